@@ -1,0 +1,1 @@
+"""Pure clinical reasoning: from facts to an envelope, with the reasons kept."""

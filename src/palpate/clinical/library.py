@@ -1,0 +1,266 @@
+"""The knowledge as loaded: everything by id, and the indexes that screening needs."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any, TypeVar
+
+from palpate.clinical.body import Body, build_body
+from palpate.clinical.envelope import Envelope
+from palpate.clinical.errors import KnowledgeErrors, UnknownPosition, UnknownTechnique, UnknownType
+from palpate.clinical.facts import Status
+from palpate.clinical.loader import Entry, Problems, read_entries, read_file, read_folder
+from palpate.clinical.reading import (
+    Words,
+    read_concept,
+    read_evidence,
+    read_goal,
+    read_levels,
+    read_measure,
+    read_role,
+    read_rule,
+    read_source,
+    read_terms,
+    read_topic,
+    read_type,
+)
+from palpate.clinical.rules import Rule
+from palpate.clinical.vocabulary import (
+    Concept,
+    Evidence,
+    Goal,
+    Level,
+    MassageType,
+    Measure,
+    Role,
+    Source,
+    Term,
+    Topic,
+)
+
+KNOWLEDGE = Path(__file__).resolve().parent.parent / "knowledge"
+Item = TypeVar("Item")
+
+
+@dataclass(frozen=True)
+class Library:
+    """All knowledge of one version. Screening reads it, nothing writes to it."""
+
+    folder: Path
+    version: str
+    body: Body
+    techniques: tuple[Term, ...]
+    positions: tuple[Term, ...]
+    levels: tuple[Level, ...]
+    credit: str
+    concepts: Mapping[str, Concept]
+    broader: Mapping[str, frozenset[str]]
+    narrower: Mapping[str, frozenset[str]]
+    rules: Mapping[str, Rule]
+    anchors: Mapping[tuple[str, Status], tuple[Rule, ...]]
+    universal: tuple[Rule, ...]
+    base: Envelope
+    topics: Mapping[str, Topic]
+    covered: Mapping[str, tuple[str, ...]]
+    types: Mapping[str, MassageType]
+    goals: Mapping[str, Goal]
+    evidence: tuple[Evidence, ...]
+    measures: Mapping[str, Measure]
+    roles: Mapping[str, Role]
+    technique_numbers: Mapping[str, int]
+    position_numbers: Mapping[str, int]
+    type_words: Mapping[str, str]
+    permits: dict[tuple[str, int], int] = field(default_factory=dict, repr=False)
+
+    def technique(self, name: str) -> Term:
+        """Return a technique by its name or one of its words; raise UnknownTechnique otherwise."""
+        number = self.technique_numbers.get(name.strip().lower())
+        if number is None:
+            raise UnknownTechnique(name)
+        return self.techniques[number]
+
+    def position(self, name: str) -> Term:
+        """Return a position by its name or one of its words; raise UnknownPosition otherwise."""
+        number = self.position_numbers.get(name.strip().lower())
+        if number is None:
+            raise UnknownPosition(name)
+        return self.positions[number]
+
+    def massage_type(self, name: str) -> MassageType:
+        """Return a massage type by id, name or word; raise UnknownType otherwise."""
+        key = name.strip().lower().removesuffix(" massage").removesuffix(" therapy")
+        found = self.type_words.get(key) or self.type_words.get(name.strip().lower())
+        if found is None:
+            raise UnknownType(name)
+        return self.types[found]
+
+    def source(self, source: str) -> Source:
+        """Return the record of a source by its id; raises KeyError for an unknown one."""
+        return _sources(self.folder)[source]
+
+
+@cache
+def _sources(folder: Path) -> dict[str, Source]:
+    """Read the source records on first use: screening itself needs only their ids."""
+    problems = Problems()
+    records = [read_source(e) for e in read_entries(folder, "sources.toml", "source", problems)]
+    if problems.found:
+        raise KnowledgeErrors(tuple(problems.found))
+    return {record.id: record for record in records}
+
+
+def _source_ids(folder: Path) -> frozenset[str]:
+    """Return the ids of all sources without reading their records, which is slow."""
+    path = folder / "sources.toml"
+    text = path.read_text(encoding="utf-8") if path.exists() else ""
+    marks = ('id = "',)
+    return frozenset(line[len(marks[0]) : -1] for line in text.splitlines() if line.startswith(marks))
+
+
+def _by_id(
+    entries: Iterable[Entry], read: Callable[[Entry], Item], problems: Problems
+) -> dict[str, Item]:
+    """Read entries that have ids, refusing one used twice."""
+    found: dict[str, Item] = {}
+    for entry in entries:
+        item = read(entry)
+        key = item.id  # type: ignore[attr-defined]  # every item read here has an id
+        if key in found:
+            problems.add(entry.file, entry.place, f"“{key}” is used twice", "Give it an id of its own")
+        found[key] = item
+    return found
+
+
+def _closure(concepts: Mapping[str, Concept], problems: Problems) -> dict[str, frozenset[str]]:
+    """Return for each concept itself and everything broader, refusing unknown names and circles."""
+    broader: dict[str, frozenset[str]] = {}
+
+    def climb(name: str, path: tuple[str, ...]) -> frozenset[str]:
+        if name in broader:
+            return broader[name]
+        if name in path:
+            problems.add("concepts", f"concept {name}.is_a", "goes round in a circle", "Break the circle")
+            return frozenset((name,))
+        found = {name}
+        for parent in concepts[name].is_a:
+            if parent in concepts:
+                found |= climb(parent, (*path, name))
+            else:
+                problems.add("concepts", f"concept {name}.is_a", f"“{parent}” is no known concept", "Add it or mend the id")
+        broader[name] = frozenset(found)
+        return broader[name]
+
+    for name in concepts:
+        climb(name, ())
+    return broader
+
+
+def _invert(broader: Mapping[str, frozenset[str]]) -> dict[str, frozenset[str]]:
+    narrower: dict[str, set[str]] = {name: {name} for name in broader}
+    for name, above in broader.items():
+        for parent in above:
+            narrower[parent].add(name)
+    return {name: frozenset(below) for name, below in narrower.items()}
+
+
+def _numbers(terms: tuple[Term, ...]) -> dict[str, int]:
+    numbers = {term.name: term.number for term in terms}
+    for term in terms:
+        for word in term.words:
+            numbers.setdefault(word, term.number)
+    return numbers
+
+
+def _anchors(rules: Iterable[Rule]) -> dict[tuple[str, Status], tuple[Rule, ...]]:
+    """Return the rules that a fact of a concept and status can set off."""
+    anchors: dict[tuple[str, Status], list[Rule]] = {}
+    for rule in rules:
+        for concept in rule.when[0].concepts if rule.when else ():
+            for status in rule.when[0].statuses:
+                anchors.setdefault((concept, status), []).append(rule)
+    return {key: tuple(found) for key, found in anchors.items()}
+
+
+def _covered(topics: Mapping[str, Topic], narrower: Mapping[str, frozenset[str]]) -> dict[str, tuple[str, ...]]:
+    covered: dict[str, list[str]] = {}
+    for topic in topics.values():
+        for name in topic.covers:
+            for concept in narrower.get(name, ()):
+                covered.setdefault(concept, []).append(topic.id)
+    return {concept: tuple(found) for concept, found in covered.items()}
+
+
+def _type_words(types: Iterable[MassageType]) -> dict[str, str]:
+    words: dict[str, str] = {}
+    for kind in types:
+        for word in (kind.id, kind.name.lower(), *kind.words):
+            words.setdefault(word.removesuffix(" massage"), kind.id)
+            words.setdefault(word, kind.id)
+    return words
+
+
+def _ground(folder: Path, problems: Problems) -> dict[str, Any]:
+    """Read what everything else is written in: body, techniques, positions, pressure."""
+    terms = read_file(folder, "techniques.toml", problems)
+    pressure = read_file(folder, "pressure.toml", problems)
+
+    def entries(data: dict[str, Any], file: str, table: str) -> list[Entry]:
+        return [Entry(file, f"{table} {n}", item, problems) for n, item in enumerate(data.get(table, []), 1)]
+
+    return {
+        "body": build_body(read_file(folder, "body.toml", problems)),
+        "techniques": read_terms(entries(terms, "techniques.toml", "technique")),
+        "positions": read_terms(entries(terms, "techniques.toml", "position")),
+        "levels": read_levels(entries(pressure, "pressure.toml", "level")),
+        "credit": str(pressure.get("credit", "")),
+        "version": str(read_file(folder, "version.toml", problems).get("version", "")),
+    }
+
+
+def read_library(folder: Path = KNOWLEDGE) -> tuple[Library, Problems]:
+    """Read the knowledge of a folder and return it with every problem found in it."""
+    problems = Problems()
+    ground = _ground(folder, problems)
+    body: Body = ground["body"]
+    concepts = _by_id(read_folder(folder, "concepts", "concept", problems), lambda e: read_concept(e, body), problems)
+    broader = _closure(concepts, problems)
+    narrower = _invert(broader)
+    techniques, positions = _numbers(ground["techniques"]), _numbers(ground["positions"])
+    words = Words(
+        body, {t.name: t.number for t in ground["techniques"]},
+        {p.name: p.number for p in ground["positions"]}, narrower, _source_ids(folder),
+    )  # fmt: skip
+    rules = _by_id(read_folder(folder, "rules", "rule", problems), lambda e: read_rule(e, words), problems)
+    topics = _by_id(read_entries(folder, "questions.toml", "topic", problems), lambda e: read_topic(e, words), problems)
+    types = _by_id(read_entries(folder, "massage_types.toml", "type", problems), lambda e: read_type(e, words), problems)
+    goals = _by_id(read_entries(folder, "goals.toml", "goal", problems), read_goal, problems)
+    evidence = _by_id(read_folder(folder, "evidence", "statement", problems), lambda e: read_evidence(e, words), problems)
+    measures = _by_id(read_folder(folder, "measures", "measure", problems), lambda e: read_measure(e, words), problems)
+    roles = _by_id(read_entries(folder, "roles.toml", "role", problems), read_role, problems)
+    universal = tuple(rule for rule in rules.values() if rule.universal)
+    base = Envelope.open()
+    for rule in universal:
+        base = base.meet(rule.limits.envelope(body, 0))
+    library = Library(
+        folder=folder, **ground, concepts=concepts, broader=broader, narrower=narrower, rules=rules,
+        anchors=_anchors(rules.values()), universal=universal,
+        # Universal limits shape the envelope of everybody; they are no reason to say "adjust".
+        base=Envelope(base.permits, base.minutes),
+        topics=topics, covered=_covered(topics, narrower), types=types, goals=goals,
+        evidence=tuple(evidence.values()), measures=measures, roles=roles,
+        technique_numbers=techniques, position_numbers=positions, type_words=_type_words(types.values()),
+    )  # fmt: skip
+    return library, problems
+
+
+@cache
+def load(folder: Path = KNOWLEDGE) -> Library:
+    """Return the knowledge; a broken file stops the program with all problems listed.
+
+    Raises KnowledgeErrors. The result is kept: it is read once a process.
+    """
+    library, problems = read_library(folder)
+    if problems.found:
+        raise KnowledgeErrors(tuple(problems.found))
+    return library

@@ -1,0 +1,1 @@
+"""The roof: settings, addresses, serving and the command line."""

@@ -1,0 +1,137 @@
+"""What each command of `palpate` does; Django is loaded only by those that need it."""
+
+import argparse
+import sys
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+Inner = Any  # argparse gives its sub-parser collection no public name
+
+
+def print_version() -> int:
+    """Print the versions of the program and of its knowledge."""
+    from palpate import __version__
+    from palpate.clinical.library import load
+
+    print(f"palpate {__version__}, knowledge {load().version}, not yet reviewed by a clinician")
+    return 0
+
+
+def complain(sentence: object) -> int:
+    """Say one sentence on standard error; the exit status of input that cannot be used."""
+    print(f"palpate: {sentence}", file=sys.stderr)
+    return 2
+
+
+def read_day(text: str) -> date:
+    """Return a day given on the command line."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"“{text}” is no date; write it as YYYY-MM-DD") from None
+
+
+def run_manage(words: list[str]) -> int:
+    """Run one of Django's own commands."""
+    from django.core.management import execute_from_command_line
+
+    from palpate.config.serving import start_django
+
+    start_django()
+    execute_from_command_line(["palpate manage", *words])
+    return 0
+
+
+def run_check(options: argparse.Namespace) -> int:
+    """Check all knowledge files, their codes and their worked cases."""
+    from palpate.config.knowledge import check_knowledge
+
+    return check_knowledge(Path(options.folder) if options.folder else None)
+
+
+def run_show(options: argparse.Namespace) -> int:
+    """Show one rule, concept, massage type or measure, or list what there is."""
+    from palpate.config.knowledge import show_knowledge
+
+    return show_knowledge(options.id)
+
+
+def add_knowledge(inner: Inner) -> None:
+    """Add `palpate knowledge check|show`."""
+    parser = inner.add_parser("knowledge", help="check and show the knowledge files")
+    actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
+    check = actions.add_parser("check", help="refuse what does not hold together")
+    check.add_argument("--folder", help="another knowledge folder")
+    check.set_defaults(run=run_check)
+    show = actions.add_parser("show", help="show one entry, or list all")
+    show.add_argument("id", nargs="?", help="id of a rule, concept, massage type, measure or source")
+    show.set_defaults(run=run_show)
+
+
+def run_screen(options: argparse.Namespace) -> int:
+    """Screen a case file or a FHIR bundle."""
+    from palpate.config.casework import screen_file
+
+    return screen_file(options.file, options.on, options.json)
+
+
+def add_screen(inner: Inner) -> None:
+    """Add `palpate screen`."""
+    parser = inner.add_parser("screen", help="screen a case file or a FHIR bundle, without a database")
+    parser.add_argument("file", metavar="FILE", help="JSON, TOML or FHIR R4 Bundle; - is standard input")
+    parser.add_argument("--on", type=read_day, help="the day to screen for, YYYY-MM-DD")
+    parser.add_argument("--json", action="store_true", help="print JSON")
+    parser.set_defaults(run=run_screen)
+
+
+def run_read(options: argparse.Namespace) -> int:
+    """Read what a client wrote into facts to confirm."""
+    from palpate.config.casework import read_text
+
+    return read_text(options.text, options.field, options.on, options.json)
+
+
+def add_read(inner: Inner) -> None:
+    """Add `palpate read`."""
+    parser = inner.add_parser("read", help="read free text into facts for a person to confirm")
+    parser.add_argument("text", metavar="TEXT")
+    parser.add_argument("--field", choices=("conditions", "medicines", "procedures", "any"), default="any")
+    parser.add_argument("--on", type=read_day, help="the day it was written, YYYY-MM-DD")
+    parser.add_argument("--json", action="store_true", help="print JSON")
+    parser.set_defaults(run=run_read)
+
+
+def run_serve(options: argparse.Namespace) -> int:
+    """Serve the clinic."""
+    from palpate.config.serving import serve
+
+    return int(serve(options.bind) or 0)
+
+
+def add_serve(inner: Inner) -> None:
+    """Add `palpate serve`."""
+    parser = inner.add_parser("serve", help="serve the clinic to browsers")
+    parser.add_argument("--bind", help="address and port, 127.0.0.1:8000 unless told otherwise")
+    parser.set_defaults(run=run_serve)
+
+
+def run_demo(options: argparse.Namespace) -> int:
+    """Build the made-up clinic and serve it."""
+    from palpate.config.serving import serve_demo
+
+    return int(serve_demo(options.bind, only_build=options.only_build) or 0)
+
+
+def add_demo(inner: Inner) -> None:
+    """Add `palpate demo`."""
+    parser = inner.add_parser("demo", help="build a made-up clinic and serve it")
+    parser.add_argument("--bind", help="address and port, 127.0.0.1:8000 unless told otherwise")
+    parser.add_argument("--only-build", action="store_true", help="build the clinic and stop")
+    parser.set_defaults(run=run_demo)
+
+
+ADDERS: tuple[Callable[[Inner], None], ...] = (
+    add_serve, add_demo, add_screen, add_read, add_knowledge,
+)  # fmt: skip

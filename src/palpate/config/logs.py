@@ -1,0 +1,23 @@
+"""Log lines that say where a fault is and nothing about a client."""
+
+import logging
+import traceback
+from types import TracebackType
+
+
+class Quiet(logging.Formatter):
+    """Writes the places of a fault, not its message: databases put row values into messages."""
+
+    def __init__(self) -> None:
+        """Fix the form of a line."""
+        super().__init__("%(asctime)s %(levelname)s %(name)s %(message)s")
+
+    def formatException(  # noqa: N802 - the name is logging's
+        self,
+        ei: tuple[type[BaseException], BaseException, TracebackType | None]
+        | tuple[None, None, None],
+    ) -> str:
+        """Return file, line and function of each step, and the kind of the fault."""
+        kind, _, trace = ei
+        steps = [f"  {s.filename}:{s.lineno} in {s.name}" for s in traceback.extract_tb(trace)]
+        return "\n".join([*steps, f"  {kind.__name__ if kind else 'unknown fault'}"])

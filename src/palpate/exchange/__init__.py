@@ -1,0 +1,1 @@
+"""What other systems see: each folder speaks with one of them."""

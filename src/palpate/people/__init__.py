@@ -1,0 +1,1 @@
+"""Who is who, who may what, and who did what."""

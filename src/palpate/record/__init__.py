@@ -1,0 +1,1 @@
+"""The clinical record: facts, screenings, decisions, plans, sessions and measurements."""

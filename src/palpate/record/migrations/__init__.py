@@ -1,0 +1,1 @@
+"""Changes to the tables of the clinical record, in order."""

@@ -1,0 +1,245 @@
+"""What a client opens on and what a day holds, each read in a handful of queries."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.db.models import Count, F, Max, Model, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
+
+from palpate.people.models import Client, Clinic, Staff
+from palpate.people.roles import Power, may, require
+from palpate.record import translate
+from palpate.record.gate import let_see, moment
+from palpate.record.models import (
+    Answer,
+    Clearance,
+    Consent,
+    Fact,
+    Plan,
+    Review,
+    Session,
+    StoredScreening,
+)
+from palpate.record.models.facts import IN_ERROR
+from palpate.record.screenings import describe_person
+
+OWN_FACTS = Q(superseded_by=None) & ~Q(status=IN_ERROR)
+"""Facts that nothing has replaced and that were not entered in error."""
+
+_SESSIONS = 10
+_CHANGES = 20
+_SESSION_LINE = (
+    "clinic", "client", "at", "status", "minutes", "massage_type", "assessment", "version",
+    "therapist__name", "therapist__credentials", "therapist__clinic",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class ClientPage:
+    """What a client opens on. When `fresh` is false, facts or the day changed: screen again.
+
+    `changes` are the facts written down since the last session; `waiting` counts those that
+    nobody has confirmed.
+    """
+
+    client: Client
+    screening: StoredScreening | None
+    fresh: bool
+    next_session: Session | None
+    sessions: list[Session]
+    changes: list[Fact]
+    waiting: int
+    plan_number: int | None
+    review_on: date | None
+    consent_signed: datetime | None
+    consent_withdrawn: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A client with facts that nobody has confirmed."""
+
+    client_id: UUID
+    name: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class DayWork:
+    """What a day holds: its sessions, and what waits to be finished."""
+
+    sessions: list[Session]
+    unsigned: list[Session] = field(default_factory=list)
+    waiting: list[Waiting] = field(default_factory=list)
+    reviews: list[Plan] = field(default_factory=list)
+
+
+def client_page(staff: Staff | None, client: Client, *, now: datetime | None = None) -> ClientPage:
+    """Return what a client's page opens on, in four queries beside the one for the client."""
+    let_see(staff, client)
+    at = moment(now)
+    head = _read_head(client)
+    screening = _read_screening(client, _local_day(client.clinic, at))
+    lines = _session_lines(client, at)
+    past = [line for line in lines if line.at <= at][:_SESSIONS]
+    return ClientPage(
+        client=client,
+        screening=screening,
+        fresh=screening is not None and _is_fresh(screening, client, head),
+        next_session=next((line for line in lines if line.at > at), None),
+        sessions=past,
+        changes=_read_changes(client, past[0].at if past else None),
+        waiting=head["waiting"] or 0,
+        plan_number=head["plan_number"],
+        review_on=head["review_next"] or head["review_on"],
+        consent_signed=head["consent_signed"],
+        consent_withdrawn=head["consent_withdrawn"],
+    )
+
+
+def _local_day(clinic: Clinic, at: datetime) -> date:
+    return at.astimezone(ZoneInfo(clinic.timezone)).date()
+
+
+def _rows(model: type[Model]) -> QuerySet[Any]:
+    """Return the rows of the client of an outer query, unordered so that they can be grouped."""
+    rows: QuerySet[Any] = model._base_manager.filter(
+        clinic_id=OuterRef("clinic_id"), client_id=OuterRef("pk")
+    )
+    return rows.order_by()
+
+
+def _latest(model: type[Model], column: str) -> Subquery:
+    latest = _rows(model).values("client_id").annotate(latest=Max(column))
+    return Subquery(latest.values("latest"))
+
+
+def _read_head(client: Client) -> dict[str, Any]:
+    """Return the single values of the page in one query."""
+    waiting = _rows(Fact).filter(OWN_FACTS, confirmed_at=None)
+    counted = waiting.values("client_id").annotate(count=Count("pk")).values("count")
+    plan = _rows(Plan).filter(status=Plan.Status.AGREED)
+    consent = _rows(Consent).order_by("-signed_at", "-pk")
+    rows = (
+        Client.objects.of(client.clinic)
+        .filter(pk=client.pk)
+        .values(
+            waiting=Subquery(counted),
+            plan_number=Subquery(plan.values("number")[:1]),
+            review_on=Subquery(plan.values("review_on")[:1]),
+            review_next=Subquery(_next_review()),
+            consent_signed=Subquery(consent.values("signed_at")[:1]),
+            consent_withdrawn=Subquery(consent.values("withdrawn_at")[:1]),
+            facts_at=_latest(Fact, "recorded_at"),
+            confirmed_at=_latest(Fact, "confirmed_at"),
+            answers_at=_latest(Answer, "confirmed_at"),
+            cleared_at=_latest(Clearance, "recorded_at"),
+            ended_at=_latest(Clearance, "ended_at"),
+        )
+    )
+    return dict(rows.get())
+
+
+def _read_screening(client: Client, on: date) -> StoredScreening | None:
+    kept = StoredScreening.objects.of(client.clinic).filter(client=client, on=on)
+    return kept.defer("content").order_by("-made_at", "-pk").first()
+
+
+def _is_fresh(screening: StoredScreening, client: Client, head: dict[str, Any]) -> bool:
+    """Tell whether nothing that bears on safety changed since the screening was kept."""
+    changed = [value for name, value in head.items() if name.endswith("_at") and value]
+    return (
+        screening.knowledge == translate.library().version
+        and screening.person == describe_person(client)
+        and all(screening.made_at > value for value in changed)
+    )
+
+
+def _session_lines(client: Client, at: datetime) -> list[Session]:
+    """Return the next session and the ten before now, the latest first, in one query."""
+    rows = Session.objects.of(client.clinic).filter(client=client)
+    coming = rows.filter(at__gt=at).order_by("at").values("at")[:1]
+    lines = rows.filter(at__lte=Coalesce(Subquery(coming), Value(at)))
+    return list(
+        lines.select_related("therapist").only(*_SESSION_LINE).order_by("-at")[: _SESSIONS + 1]
+    )
+
+
+def _read_changes(client: Client, since: datetime | None) -> list[Fact]:
+    rows = Fact.objects.of(client.clinic).filter(client=client)
+    if since is not None:
+        rows = rows.filter(recorded_at__gt=since)
+    return list(rows.order_by("-recorded_at")[:_CHANGES])
+
+
+def todays_work(staff: Staff | None, day: date, *, now: datetime | None = None) -> DayWork:
+    """Return a day's sessions and what waits: notes, facts, reviews; at most four queries.
+
+    The front desk gets the sessions alone.
+    """
+    person = require(staff, Power.SEE_CLIENTS)
+    clinic, at = person.clinic, moment(now)
+    sessions = list(_day_sessions(clinic, day))
+    if not may(person, Power.SEE_CLINICAL):
+        return DayWork(sessions)
+    return DayWork(
+        sessions,
+        _unsigned_notes(clinic, day, at),
+        _waiting_clients(clinic),
+        _due_reviews(clinic, day),
+    )
+
+
+def _start_of(clinic: Clinic, day: date) -> datetime:
+    return datetime.combine(day, time(), ZoneInfo(clinic.timezone))
+
+
+def _session_rows(clinic: Clinic) -> QuerySet[Session]:
+    rows = Session.objects.of(clinic).select_related("client", "therapist")
+    return rows.defer("subjective", "objective", "assessment", "plan_text")
+
+
+def _day_sessions(clinic: Clinic, day: date) -> QuerySet[Session]:
+    start, end = _start_of(clinic, day), _start_of(clinic, day + timedelta(days=1))
+    return _session_rows(clinic).filter(at__gte=start, at__lt=end).order_by("at")
+
+
+def _unsigned_notes(clinic: Clinic, day: date, at: datetime) -> list[Session]:
+    """Return the sessions that are over by now, begun before the end of the day, and unsigned."""
+    until = min(at, _start_of(clinic, day + timedelta(days=1)))
+    rows = _session_rows(clinic).filter(at__lte=until).exclude(status=Session.Status.SIGNED)
+    return list(rows.order_by("at"))
+
+
+def _waiting_clients(clinic: Clinic) -> list[Waiting]:
+    rows = Fact.objects.of(clinic).filter(OWN_FACTS, confirmed_at=None)
+    names = ("client_id", "client__given", "client__preferred", "client__family")
+    counted = rows.values(*names).annotate(count=Count("pk"), first=Max("recorded_at"))
+    return [
+        Waiting(
+            row["client_id"],
+            f"{row['client__preferred'] or row['client__given']} {row['client__family']}",
+            row["count"],
+        )
+        for row in counted.order_by("first")
+    ]
+
+
+def _next_review() -> QuerySet[Any]:
+    """Return the next date that the last review of the client's agreed plan set."""
+    rows = Review.everywhere.filter(
+        clinic_id=OuterRef("clinic_id"), plan__client_id=OuterRef("pk"),
+        plan__status=Plan.Status.AGREED,
+    )  # fmt: skip
+    return rows.order_by("-made_at").values("next_on")[:1]
+
+
+def _due_reviews(clinic: Clinic, day: date) -> list[Plan]:
+    """Return the agreed plans whose review is due; `due` on each is the day."""
+    last = Review.everywhere.filter(plan=OuterRef("pk")).order_by("-made_at").values("next_on")[:1]
+    rows = Plan.objects.of(clinic).filter(status=Plan.Status.AGREED).select_related("client")
+    due = rows.annotate(due=Coalesce(Subquery(last), F("review_on"))).filter(due__lte=day)
+    return list(due.order_by("due"))

@@ -1,0 +1,1 @@
+"""The care team: professionals, referrals in, letters, and reports back."""

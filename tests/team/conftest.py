@@ -1,0 +1,5 @@
+"""What the tests of the care team share."""
+
+from tests.record.world import consented, kept_session, library, sites
+
+__all__ = ["consented", "kept_session", "library", "sites"]
