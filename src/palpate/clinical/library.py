@@ -10,9 +10,17 @@ from palpate.clinical.body import Body, build_body
 from palpate.clinical.envelope import Envelope
 from palpate.clinical.errors import KnowledgeErrors, UnknownPosition, UnknownTechnique, UnknownType
 from palpate.clinical.facts import Status
-from palpate.clinical.loader import Entry, Problems, read_entries, read_file, read_folder
+from palpate.clinical.loader import (
+    Entry,
+    Problems,
+    list_entries,
+    read_entries,
+    read_file,
+    read_folder,
+)
 from palpate.clinical.reading import (
     Words,
+    read_compound,
     read_concept,
     read_evidence,
     read_goal,
@@ -27,6 +35,7 @@ from palpate.clinical.reading import (
 )
 from palpate.clinical.rules import Rule
 from palpate.clinical.vocabulary import (
+    Compound,
     Concept,
     Evidence,
     Goal,
@@ -63,6 +72,7 @@ class Library:
     base: Envelope
     topics: Mapping[str, Topic]
     covered: Mapping[str, tuple[str, ...]]
+    compounds: tuple[Compound, ...]
     types: Mapping[str, MassageType]
     goals: Mapping[str, Goal]
     evidence: tuple[Evidence, ...]
@@ -200,16 +210,26 @@ def _type_words(types: Iterable[MassageType]) -> dict[str, str]:
     return words
 
 
+def _read_body(folder: Path, problems: Problems) -> Body:
+    """Read the body; raises KnowledgeErrors when it is broken, for nothing can be placed then."""
+    data = read_file(folder, "body.toml", problems)
+    try:
+        return build_body(data)
+    except (KeyError, TypeError, AttributeError) as broken:
+        problems.add("body.toml", "file", f"does not hold together ({broken})", "Restore it from the last release")
+        raise KnowledgeErrors(tuple(problems.found)) from broken
+
+
 def _ground(folder: Path, problems: Problems) -> dict[str, Any]:
     """Read what everything else is written in: body, techniques, positions, pressure."""
     terms = read_file(folder, "techniques.toml", problems)
     pressure = read_file(folder, "pressure.toml", problems)
 
     def entries(data: dict[str, Any], file: str, table: str) -> list[Entry]:
-        return [Entry(file, f"{table} {n}", item, problems) for n, item in enumerate(data.get(table, []), 1)]
+        return list_entries(file, table, data.get(table, []), problems)
 
     return {
-        "body": build_body(read_file(folder, "body.toml", problems)),
+        "body": _read_body(folder, problems),
         "techniques": read_terms(entries(terms, "techniques.toml", "technique")),
         "positions": read_terms(entries(terms, "techniques.toml", "position")),
         "levels": read_levels(entries(pressure, "pressure.toml", "level")),
@@ -238,6 +258,10 @@ def read_library(folder: Path = KNOWLEDGE) -> tuple[Library, Problems]:
     evidence = _by_id(read_folder(folder, "evidence", "statement", problems), lambda e: read_evidence(e, words), problems)
     measures = _by_id(read_folder(folder, "measures", "measure", problems), lambda e: read_measure(e, words), problems)
     roles = _by_id(read_entries(folder, "roles.toml", "role", problems), read_role, problems)
+    compounds = tuple(
+        read_compound(entry, words)
+        for entry in read_entries(folder, "compounds.toml", "compound", problems)
+    )
     universal = tuple(rule for rule in rules.values() if rule.universal)
     base = Envelope.open()
     for rule in universal:
@@ -247,7 +271,7 @@ def read_library(folder: Path = KNOWLEDGE) -> tuple[Library, Problems]:
         anchors=_anchors(rules.values()), universal=universal,
         # Universal limits shape the envelope of everybody; they are no reason to say "adjust".
         base=Envelope(base.permits, base.minutes),
-        topics=topics, covered=_covered(topics, narrower), types=types, goals=goals,
+        topics=topics, covered=_covered(topics, narrower), compounds=compounds, types=types, goals=goals,
         evidence=tuple(evidence.values()), measures=measures, roles=roles,
         technique_numbers=techniques, position_numbers=positions, type_words=_type_words(types.values()),
     )  # fmt: skip

@@ -67,10 +67,12 @@ class Entry:
         """Return one of the allowed words."""
         options = tuple(allowed)
         value = self.take(key, str, default)
-        if isinstance(value, str) and value not in options and value != default:
+        if value in options or value == default:
+            return value
+        # A blank one was missing or of the wrong type, which was said already.
+        if value:
             self.refuse(key, f"“{value}” is not allowed here", f"Use one of: {', '.join(options)}")
-            return options[0]
-        return value
+        return options[0]
 
     def day(self, key: str, default: Any = MISSING) -> Any:
         """Return a date."""
@@ -130,7 +132,14 @@ def read_entries(folder: Path, name: str, table: str, problems: Problems) -> lis
     for key in data:
         if key != table:
             problems.add(name, key, "is not a known table", f"Use [[{table}]]")
-    found = data.get(table, [])
+    return list_entries(name, table, data.get(table, []), problems)
+
+
+def list_entries(name: str, table: str, found: object, problems: Problems) -> list[Entry]:
+    """Return the entries of a table of one file, refusing a table that is no list of tables."""
+    if not isinstance(found, list) or not all(isinstance(item, dict) for item in found):
+        problems.add(name, table, "is not a list of tables", f"Use [[{table}]]")
+        return []
     return [
         Entry(name, f"{table} {_label(item, number)}", item, problems)
         for number, item in enumerate(found, 1)

@@ -29,6 +29,7 @@ from palpate.clinical.rules import (
 )
 from palpate.clinical.vocabulary import (
     Case,
+    Compound,
     Concept,
     Evidence,
     Goal,
@@ -124,6 +125,20 @@ def read_concept(entry: Entry, body: Body) -> Concept:
     )  # fmt: skip
     entry.finish()
     return concept
+
+
+def read_compound(entry: Entry, words: Words) -> Compound:
+    """Read what a concept means at certain places or beside certain words."""
+    compound = Compound(
+        entry.text("of"), entry.text("makes"),
+        find_sites(entry, "at", entry.texts("at"), words.body),
+        entry.take("one_sided", bool, None), entry.texts("said"), entry.texts("unless"),
+    )  # fmt: skip
+    for name in (compound.of, compound.makes, *compound.unless):
+        if name not in words.narrower:
+            entry.refuse("of", f"“{name}” is no known concept", "Add it to knowledge/concepts or mend the id")
+    entry.finish()
+    return compound
 
 
 def _span(entry: Entry, prefix: str) -> Span | None:
@@ -314,7 +329,7 @@ def read_type(entry: Entry, words: Words) -> MassageType:
         optional=find_numbers(entry, "optional", texts("optional"), words.techniques, "technique"),
         positions=find_numbers(entry, "positions", texts("positions"), words.positions, "position"),
         sites=find_sites(entry, "sites", texts("sites"), words.body) & ~words.body.spared,
-        sources=check_sources(entry, texts("sources"), words),
+        sources=check_sources(entry, texts("sources"), words), only_for=texts("only_for"),
     )  # fmt: skip
     entry.finish()
     return kind
@@ -334,7 +349,7 @@ def read_evidence(entry: Entry, words: Words) -> Evidence:
         id=text("id"), goal=text("goal"), about=texts("about"), types=texts("types"),
         grade=entry.one_of("grade", GRADES), says=text("says"), for_client=text("for_client"),
         size=text("size", ""), dose=text("dose", ""),
-        sources=check_sources(entry, texts("sources"), words),
+        sources=check_sources(entry, texts("sources"), words), beside=entry.take("beside", bool, False),
     )  # fmt: skip
     entry.finish()
     return found

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from palpate.clinical.body import SiteSet
+from palpate.clinical.compounds import find_compound
 from palpate.clinical.facts import Fact, Kind, Status, When, Whose
 from palpate.clinical.library import Library
 from palpate.clinical.phrases import FILLERS, Phrases, Token, fold_word, phrases_of, split_tokens
@@ -22,6 +23,7 @@ FIELDS = {
     "any": tuple(Kind),
 }
 _OLD_DAYS = 180
+_SHARED_REACH = 5
 _HARD_BREAK = re.compile(r"[.;\n!](?!\d)|\?(?=\s*$)|\b(?:but|however|although|though|except)\b")
 _SIDES = {"left": "left", "l": "left", "lt": "left", "right": "right", "r": "right", "rt": "right"}
 _BOTH = frozenset({"both", "bilateral", "bilat", "bilaterally"})
@@ -34,7 +36,7 @@ _IDLE = frozenset(
     "history hx h o dx diagnosed with left right both so if about there now sometimes often currently "
     "recently please thanks ok okay good fine healthy well nothing other else than all na n mother "
     "father mom dad mum sister brother aunt uncle grandmother grandfather grandma grandpa family "
-    "today yesterday last past feel feels feeling problem problems issue issues due pain doctor md dr".split()
+    "stable controlled compensated unstable today yesterday last past feel feels feeling problem problems issue issues due pain doctor md dr".split()
 )
 
 
@@ -109,6 +111,7 @@ def _read_sentence(
     if not mentions:
         _note_unread(library, text, tokens, unread, facts, on)
         return
+    before = len(facts)
     tones = hear_tone(text, tokens, [(m.first, m.last) for m in mentions])
     for number, mention in enumerate(mentions):
         concepts = _settle(library, mention, field, tones[number])
@@ -119,6 +122,7 @@ def _read_sentence(
             facts.append(
                 _make_fact(library, library.concepts[concept], text, tokens, mention, mentions, moments, tones[number], on, len(concepts) > 1)
             )
+    facts[before:] = _compose(library, facts[before:], text)
     for first, last in clauses:
         _note_clause(text, tokens, first, last, mentions, moments, library, unread)
 
@@ -329,6 +333,8 @@ def _sites(library: Library, concept: Concept, tokens: list[Token], mention: _Me
         owner = min(mentions, key=lambda m: (_gap(m.first, m.last + 1, start, end + 1), -m.first))
         if owner is mention:
             sites |= found
+    if not sites and concept.asks_site:
+        sites = _shared_site(library, tokens, mention, mentions)
     for i, token in enumerate(tokens):
         word = _SIDES.get(token.word)
         if word and _owner(mentions, i) is mention and not (token.word in ("l", "r") and i + 1 < len(tokens) and tokens[i + 1].word.isdigit()):
@@ -338,6 +344,17 @@ def _sites(library: Library, concept: Concept, tokens: list[Token], mention: _Me
         half = library.body.left if side == "left" else library.body.right
         other = library.body.right if side == "left" else library.body.left
         return sites & ~other if sites & half else sites
+    return sites
+
+
+def _shared_site(library: Library, tokens: list[Token], mention: _Mention, mentions: list[_Mention]) -> SiteSet:
+    """Return the place that a neighbour names too: the calf of "swollen painful left calf"."""
+    best, sites = _SHARED_REACH + 1, 0
+    for start, end, found in _body_words(library, tokens, mention, mentions):
+        low, high = min(start, mention.first), max(end, mention.last)
+        gap = _gap(mention.first, mention.last + 1, start, end + 1)
+        if gap < best and not any(t.word in (",", "(", ")") for t in tokens[low : high + 1]):
+            best, sites = gap, found
     return sites
 
 
@@ -358,6 +375,19 @@ def _body_words(library: Library, tokens: list[Token], mention: _Mention, mentio
                 at += length - 1
                 break
         at += 1
+
+
+def _compose(library: Library, found: list[ReadFact], text: str) -> list[ReadFact]:
+    """Give what is said of certain places, or with certain words, the concept it then means."""
+    names = [item.fact.concept for item in found]
+    composed = []
+    for item in found:
+        makes = find_compound(library, item.fact.concept, item.fact.sites, names, text)
+        if makes:
+            kind = library.concepts[makes].kind
+            item = replace(item, fact=replace(item.fact, concept=makes, kind=kind))
+        composed.append(item)
+    return composed
 
 
 def _distinct(facts: list[ReadFact]) -> list[ReadFact]:

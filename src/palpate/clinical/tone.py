@@ -19,7 +19,10 @@ _NO = re.compile(
     r"free of|dont|doesnt|didnt|havent|hasnt|hadnt|isnt|arent|wasnt|werent|cant|no known|nkda|lacks|absence of|rules out|ruled out for)\b"
 )
 _NO_BUT = re.compile(r"\b(?:not sure|not certain|no idea|dont know|not only|no longer|not any ?more|no more|not just|without (?:a )?problems?|no problems? with(?: the)? (?:my )?(?:pacemaker|replacement|implant))\b")
-_AFTER_NO = re.compile(r"^[\s:=(,-]*(?:no|none|denied|denies|negative|neg|never|nil|ruled out|was ruled out|has been ruled out|were ruled out|n|absent|not present|excluded)\b(?![ -]?\w* (?:longer|more))")
+_AFTER_NO = re.compile(
+    r"^[\s:=(-]*(?:(?:no|none|never|n|nil|not)(?=\s*(?:$|[,;.)]))|denied|denies|negative|neg\b|ruled out|"
+    r"(?:was|has been|were|is) ruled out|absent|not present|excluded)"
+)
 _SUSPECTED = re.compile(
     r"\b(?:maybe|might|may have|possible|possibly|poss|probable|probably|suspected|suspect|suspects|suspicious|query|"
     r"r/o|rule out|being tested|getting tested|tested for|think i|thinks i|thinks its|could be|could have|not sure|"

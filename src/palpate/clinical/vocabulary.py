@@ -42,6 +42,23 @@ class Concept:
 
 
 @dataclass(frozen=True, slots=True)
+class Compound:
+    """What a concept means when it is said of certain places or with certain words.
+
+    A swelling of one calf is more than a swelling: `of` said at sites that touch `at`, on one
+    side only when `one_sided` (both when False), with one of `said` in the sentence, and with
+    none of the `unless` concepts beside it, is `makes`.
+    """
+
+    of: str
+    makes: str
+    at: SiteSet = 0
+    one_sided: bool | None = None
+    said: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Term:
     """A technique or a position: its number in the vocabulary, its name and other words for it."""
 
@@ -108,6 +125,7 @@ class MassageType:
 
     Pressure in levels 0 to 5, length in minutes. `techniques` it cannot do without,
     `optional` it can; `positions` any one of which will do; `sites` where it usually works.
+    `only_for` are the concepts one of which somebody must have for it to be offered at all.
     """
 
     id: str
@@ -123,6 +141,7 @@ class MassageType:
     positions: tuple[int, ...]
     sites: SiteSet
     sources: tuple[str, ...]
+    only_for: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +161,7 @@ class Evidence:
 
     `grade` is moderate, low, very low, mixed, no better, against or not studied. `about` narrows
     it to concepts (low back pain). `size` is the effect in natural units, `dose` what was tried.
+    `beside` is shown but does not order options: it is about something near the goal (a hormone).
     """
 
     id: str
@@ -154,6 +174,7 @@ class Evidence:
     size: str
     dose: str
     sources: tuple[str, ...]
+    beside: bool = False
 
 
 @dataclass(frozen=True, slots=True)

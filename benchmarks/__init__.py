@@ -1,0 +1,1 @@
+"""What speed is claimed, as runnable comparisons: `python -m benchmarks [NAME ...]`."""

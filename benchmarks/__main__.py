@@ -1,0 +1,29 @@
+"""Runs the benchmarks named on the command line, or all of them."""
+
+import sys
+
+from benchmarks.machine import describe_machine
+
+NAMES = ("clinical", "serving")
+
+
+def main(names: list[str]) -> int:
+    """Run benchmarks by name; exit status 2 for a name that is none."""
+    unknown = [name for name in names if name not in NAMES]
+    if unknown:
+        print(f"There is no benchmark “{unknown[0]}”. Use: {', '.join(NAMES)}.", file=sys.stderr)
+        return 2
+    print(describe_machine())
+    if not names or "clinical" in names:
+        from benchmarks import clinical
+
+        clinical.run()
+    if not names or "serving" in names:
+        from benchmarks import serving
+
+        serving.run()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
