@@ -14,6 +14,7 @@ FILES = {
 id = "deep-vein-thrombosis"
 kind = "condition"
 name = "Deep vein thrombosis"
+words = ["clot", "blood clot"]
 sites = ["legs"]
 [[concept]]
 id = "angina"
@@ -145,8 +146,11 @@ def small_library() -> Library:
     """Return the small knowledge; the ground it stands on is the real one."""
     folder = Path(mkdtemp(prefix="palpate-knowledge-"))
     try:
-        for name in COPIED:
-            shutil.copy(KNOWLEDGE / name, folder / name)
+        for path in KNOWLEDGE.glob("*.toml"):
+            if path.name in COPIED:
+                shutil.copy(path, folder / path.name)
+            else:
+                (folder / path.name).touch()
         for name, text in FILES.items():
             path = folder / name
             path.parent.mkdir(parents=True, exist_ok=True)

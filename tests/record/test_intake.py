@@ -110,6 +110,53 @@ def test_a_line_left_empty_makes_no_fact(link) -> None:
     assert [fact.text for fact in actions.submit_intake(token, now=NOW)] == ["sore feet"]
 
 
+def hand_in(link, **answers):
+    _, token = link
+    actions.save_intake(token, answers, now=NOW)
+    return actions.submit_intake(token, now=NOW)
+
+
+def test_what_the_client_writes_is_read_into_facts_that_wait(owner, clara, link, sites) -> None:
+    line = {"text": "blood clot in my left calf in March 2019", "field": "conditions"}
+    [fact] = hand_in(link, facts=[line])
+    assert (fact.concept, fact.onset, fact.sites, fact.text, fact.confirmed_at) == (
+        "deep-vein-thrombosis",
+        "2019-03",
+        sites("left calf"),
+        line["text"],
+        None,
+    )
+
+
+def test_what_is_marked_on_the_map_goes_before_what_was_written(link, sites) -> None:
+    line = {"text": "blood clot in my left calf", "sites": sites("right calf")}
+    [fact] = hand_in(link, facts=[line])
+    assert fact.sites == sites("right calf")
+
+
+def test_what_is_not_understood_stays_as_it_was_written(link) -> None:
+    [fact] = hand_in(link, facts=[{"text": "zorbing every fortnight", "field": "nonsense"}])
+    assert (fact.concept, fact.text) == ("", "zorbing every fortnight")
+
+
+def test_a_danger_in_the_closing_words_is_not_missed(link) -> None:
+    [fact] = hand_in(link, words="I want to sleep better. I had a blood clot last month.")
+    assert fact.concept == "deep-vein-thrombosis"
+
+
+@pytest.mark.parametrize(
+    ("line", "text"),
+    [
+        ({"concept": "blood-pressure", "text": "my pressure", "value": 900}, "my pressure"),
+        ({"concept": "dragon-pox"}, "dragon-pox"),
+        ({"concept": "angina", "colour": "red"}, "angina"),
+    ],
+)
+def test_what_cannot_be_a_fact_stays_text_and_does_not_hold_the_client_up(link, line, text) -> None:
+    [fact] = hand_in(link, facts=[line])
+    assert (fact.concept, fact.text) == ("", text)
+
+
 def test_handing_in_is_in_the_trail_though_nobody_of_the_staff_did_it(clara, link) -> None:
     _, token = link
     actions.submit_intake(token, now=NOW)

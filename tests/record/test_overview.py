@@ -52,12 +52,12 @@ def test_an_empty_record_has_an_empty_page(owner, clara) -> None:
     assert (page.waiting, page.plan_number, page.consent_signed) == (0, None, None)
 
 
-def test_the_page_is_read_in_five_queries(
+def test_the_page_is_read_in_four_queries(
     owner, clara, consented, django_assert_num_queries
 ) -> None:
     give_sessions(owner, clara, 12)
     actions.screen_client(owner, clara, now=LATER)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         client = people_access.find_client(owner, clara.pk)
         page = access.client_page(owner, client, now=LATER)
         assert page.fresh

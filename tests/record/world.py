@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -33,6 +33,23 @@ def library(monkeypatch: pytest.MonkeyPatch) -> Library:
     small = small_library()
     monkeypatch.setattr(translate, "load", lambda: small)
     return small
+
+
+@pytest.fixture(autouse=True)
+def true_glances(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Hold, after every test, what is kept for the heads of pages against the rows themselves."""
+    if "db" not in request.fixturenames:
+        yield
+        return
+    # Asked for here, so that the database is still open when this one ends.
+    request.getfixturevalue("db")
+    yield
+    from palpate.record.glance import work_glance
+    from palpate.record.models import Glance
+
+    for glance in Glance.everywhere.select_related("client__clinic"):
+        told = work_glance(glance.client)
+        assert {name: getattr(glance, name) for name in told} == told
 
 
 @pytest.fixture

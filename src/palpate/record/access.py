@@ -12,7 +12,9 @@ from palpate.people.audit import note_read
 from palpate.people.errors import Unseen
 from palpate.people.models import Client, Clinic, Staff
 from palpate.people.roles import Power
+from palpate.record.flags import Flag, flags_waiting
 from palpate.record.gate import let_see
+from palpate.record.glance import OWN_FACTS
 from palpate.record.models import (
     Addendum,
     Answer,
@@ -34,7 +36,6 @@ from palpate.record.models import (
     Work,
 )
 from palpate.record.overview import (
-    OWN_FACTS,
     ClientPage,
     DayWork,
     Waiting,
@@ -46,6 +47,7 @@ from palpate.record.rows import ClientRow, Row
 __all__ = [
     "ClientPage",
     "DayWork",
+    "Flag",
     "Note",
     "Waiting",
     "answers_of",
@@ -66,6 +68,7 @@ __all__ = [
     "find_plan",
     "find_screening",
     "find_session",
+    "flags_waiting",
     "goals_of",
     "imports_of",
     "intakes_of",
@@ -76,6 +79,7 @@ __all__ = [
     "plan_of",
     "plans_of",
     "reviews_of",
+    "screening_before",
     "sessions_of",
     "todays_work",
 ]
@@ -165,6 +169,14 @@ def latest_screening(
     rows = _of(staff, client, StoredScreening)
     if on is not None:
         rows = rows.filter(on=on)
+    return rows.order_by("-made_at", "-pk").first()
+
+
+def screening_before(
+    staff: Staff | None, client: Client, kept: StoredScreening
+) -> StoredScreening | None:
+    """Return the screening kept last before another, of its own day or an earlier one."""
+    rows = _of(staff, client, StoredScreening).filter(on__lte=kept.on, made_at__lt=kept.made_at)
     return rows.order_by("-made_at", "-pk").first()
 
 

@@ -16,6 +16,7 @@ from palpate.people.roles import Power, require
 from palpate.record import translate
 from palpate.record.errors import AlreadyWithdrawn, BadPlace, BadSignature, BadWord
 from palpate.record.gate import check_client, let_edit, moment
+from palpate.record.glance import refresh_glance
 from palpate.record.models import Consent, ConsentText, Decision
 from palpate.record.notes import check_technique
 
@@ -110,6 +111,7 @@ def give_consent(
         signature=_check_signature(signature_kind, signature), signed_at=at, recorded_by=person,
     )  # fmt: skip
     note_change(person, Action.SIGN, row, client, at=at)
+    refresh_glance(client)
     return row
 
 
@@ -143,4 +145,5 @@ def withdraw_consent(
     row.withdrawn_at = at
     row.save()
     note_change(person, Action.CHANGE, row, row.client, {"withdrawn": True}, at)
+    refresh_glance(row.client)
     return row

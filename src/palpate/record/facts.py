@@ -14,6 +14,7 @@ from palpate.people.models import Action, Client, Staff
 from palpate.record import translate
 from palpate.record.errors import BadPlace, BadValue, BadWhen, BadWord, NothingWaiting, Superseded
 from palpate.record.gate import check_client, let_edit, local_day, moment
+from palpate.record.glance import refresh_glance
 from palpate.record.models import Answer, Fact
 from palpate.record.models.facts import IN_ERROR, SPEAKERS
 
@@ -104,6 +105,7 @@ def record_fact(
     person, at = let_edit(staff, client), moment(now)
     fact = _add_fact(client, check_fact(fields, local_day(client.clinic, at)), person, at)
     note_change(person, Action.CREATE, fact, client, at=at)
+    refresh_glance(client)
     return fact
 
 
@@ -143,6 +145,7 @@ def supersede_fact(
         # The table lets one fact replace another, also when two people do so at one moment.
         raise Superseded from None
     note_change(person, Action.CREATE, later, fact.client, at=at)
+    refresh_glance(fact.client)
     return later
 
 
@@ -177,6 +180,7 @@ def confirm_facts(
     if answers:
         waiting = Answer.objects.of(person.clinic).filter(client=client, confirmed_at=None)
         waiting.update(confirmed_at=at, confirmed_by=person)
+    refresh_glance(client)
     return confirmed
 
 

@@ -15,6 +15,7 @@ from palpate.people.errors import Missing
 from palpate.people.models import Action, Client, Staff
 from palpate.record.facts import SAID, check_fact
 from palpate.record.gate import let_edit, local_day, moment
+from palpate.record.glance import refresh_glance
 from palpate.record.models import Fact, Import, Source
 
 
@@ -84,6 +85,7 @@ def add_waiting(
         sources.append(Source(fact=row, origin=origin, key=mark[0], revision=mark[1], **shared))
     Fact.everywhere.bulk_create(rows)
     Source.everywhere.bulk_create(sources)
+    refresh_glance(client)
     return tuple(rows)
 
 

@@ -3,17 +3,21 @@
 import hashlib
 import secrets
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
 
+from palpate.clinical.facts import When
+from palpate.clinical.recognise import FIELDS, ReadFact, read_text
 from palpate.people.audit import note_change
-from palpate.people.errors import StaleVersion, UnknownFields
+from palpate.people.errors import Refused, StaleVersion, UnknownFields
 from palpate.people.models import Action, Client, Staff
 from palpate.record import translate
 from palpate.record.errors import BadWord, LinkExpired, LinkUnknown, LinkUsed, LockedRow
+from palpate.record.facts import check_fact
 from palpate.record.gate import let_edit, local_day, moment, note_client
+from palpate.record.glance import refresh_glance
 from palpate.record.imports import add_waiting
 from palpate.record.models import Answer, Fact, IntakeDraft, IntakeLink
 
@@ -149,12 +153,7 @@ def _hand_in(draft: IntakeDraft, person: Staff | None, at: datetime) -> tuple[Fa
     """Turn the answers into facts and replies that wait."""
     if draft.submitted_at is not None:
         raise LockedRow(draft.row_name())
-    facts = [
-        {"said_by": "client", **said, "source_key": f"intake:{draft.pk}:{number}"}
-        for number, said in enumerate(draft.answers.get("facts", ()))
-        # A line that was begun and left empty says nothing.
-        if said.get("text") or said.get("concept")
-    ]
+    facts = read_answers(draft, local_day(draft.client.clinic, at))
     added = add_waiting(draft.client, facts, None, person, at)
     shared = {"clinic_id": draft.clinic_id, "client_id": draft.client_id}
     today = local_day(draft.client.clinic, at)
@@ -165,6 +164,51 @@ def _hand_in(draft: IntakeDraft, person: Staff | None, at: datetime) -> tuple[Fa
     draft.submitted_at = at
     draft.save()
     return added
+
+
+def read_answers(draft: IntakeDraft, today: date) -> list[dict[str, Any]]:
+    """Return what the answers say as facts that wait, read from the client's own words.
+
+    What is understood becomes facts with a concept, what is not stays as it was written. Nothing
+    a client wrote can keep her from handing it in: what cannot be a fact stays text.
+    """
+    born = translate.read_person(draft.client).born
+    lines = [dict(line) for line in draft.answers.get("facts", ())]
+    told = [said for line in lines for said in _read_line(line, today, born)]
+    words = read_text(translate.library(), str(draft.answers.get("words", "")), today, born=born)
+    told += [_write_read(found) for found in words.facts]
+    return [
+        {**_keep_possible(said, today), "source_key": f"intake:{draft.pk}:{number}"}
+        for number, said in enumerate(told)
+    ]
+
+
+def _read_line(line: dict[str, Any], today: date, born: When | None) -> list[dict[str, Any]]:
+    """Return the facts of one line: as given when it names a concept, else as it is read."""
+    field = line.pop("field", "any")
+    text = str(line.get("text", "")).strip()
+    if line.get("concept") or not text:
+        # A line that was begun and left empty says nothing.
+        return [line] if line.get("concept") else []
+    field = field if field in FIELDS else "any"
+    reading = read_text(translate.library(), text, today, field, born)
+    given = {name: value for name, value in line.items() if value and name != "text"}
+    read = [{**_write_read(found), **given} for found in reading.facts]
+    return [*read, *({**given, "text": piece} for piece in reading.not_understood)] or [line]
+
+
+def _write_read(found: ReadFact) -> dict[str, Any]:
+    return {**translate.write_fact(found.fact), "text": found.said, "said_by": "client"}
+
+
+def _keep_possible(said: dict[str, Any], today: date) -> dict[str, Any]:
+    said = {**said, "said_by": "client"}
+    try:
+        check_fact(said, today)
+    except Refused:
+        text = str(said.get("text") or said.get("concept"))
+        return {"text": text, "said_by": "client"}
+    return said
 
 
 @transaction.atomic
@@ -191,4 +235,5 @@ def answer_topics(
     ]
     Answer.everywhere.bulk_create(rows)
     note_change(person, Action.CHANGE, client, client, {"topics": len(rows)}, at)
+    refresh_glance(client)
     return rows

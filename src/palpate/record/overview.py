@@ -2,35 +2,23 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, F, Max, Model, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Count, F, Max, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from palpate.people.models import Client, Clinic, Staff
 from palpate.people.roles import Power, may, require
 from palpate.record import translate
 from palpate.record.gate import let_see, moment
-from palpate.record.models import (
-    Answer,
-    Clearance,
-    Consent,
-    Fact,
-    Plan,
-    Review,
-    Session,
-    StoredScreening,
-)
-from palpate.record.models.facts import IN_ERROR
+from palpate.record.glance import OWN_FACTS, read_glance
+from palpate.record.models import Fact, Glance, Plan, Review, Session, StoredScreening
 from palpate.record.screenings import describe_person
-
-OWN_FACTS = Q(superseded_by=None) & ~Q(status=IN_ERROR)
-"""Facts that nothing has replaced and that were not entered in error."""
 
 _SESSIONS = 10
 _CHANGES = 20
+_UNSIGNED = 200
 _SESSION_LINE = (
     "clinic", "client", "at", "status", "minutes", "massage_type", "assessment", "version",
     "therapist__name", "therapist__credentials", "therapist__clinic",
@@ -78,25 +66,24 @@ class DayWork:
 
 
 def client_page(staff: Staff | None, client: Client, *, now: datetime | None = None) -> ClientPage:
-    """Return what a client's page opens on, in four queries beside the one for the client."""
+    """Return what a client's page opens on, in three queries beside the one for the client."""
     let_see(staff, client)
     at = moment(now)
-    head = _read_head(client)
-    screening = _read_screening(client, _local_day(client.clinic, at))
+    glance = read_glance(client)
     lines = _session_lines(client, at)
     past = [line for line in lines if line.at <= at][:_SESSIONS]
     return ClientPage(
         client=client,
-        screening=screening,
-        fresh=screening is not None and _is_fresh(screening, client, head),
+        screening=glance.screening,
+        fresh=_is_fresh(glance, client, _local_day(client.clinic, at)),
         next_session=next((line for line in lines if line.at > at), None),
         sessions=past,
         changes=_read_changes(client, past[0].at if past else None),
-        waiting=head["waiting"] or 0,
-        plan_number=head["plan_number"],
-        review_on=head["review_next"] or head["review_on"],
-        consent_signed=head["consent_signed"],
-        consent_withdrawn=head["consent_withdrawn"],
+        waiting=glance.waiting,
+        plan_number=glance.plan_number,
+        review_on=glance.review_on,
+        consent_signed=glance.consent_signed,
+        consent_withdrawn=glance.consent_withdrawn,
     )
 
 
@@ -104,57 +91,15 @@ def _local_day(clinic: Clinic, at: datetime) -> date:
     return at.astimezone(ZoneInfo(clinic.timezone)).date()
 
 
-def _rows(model: type[Model]) -> QuerySet[Any]:
-    """Return the rows of the client of an outer query, unordered so that they can be grouped."""
-    rows: QuerySet[Any] = model._base_manager.filter(
-        clinic_id=OuterRef("clinic_id"), client_id=OuterRef("pk")
-    )
-    return rows.order_by()
-
-
-def _latest(model: type[Model], column: str) -> Subquery:
-    latest = _rows(model).values("client_id").annotate(latest=Max(column))
-    return Subquery(latest.values("latest"))
-
-
-def _read_head(client: Client) -> dict[str, Any]:
-    """Return the single values of the page in one query."""
-    waiting = _rows(Fact).filter(OWN_FACTS, confirmed_at=None)
-    counted = waiting.values("client_id").annotate(count=Count("pk")).values("count")
-    plan = _rows(Plan).filter(status=Plan.Status.AGREED)
-    consent = _rows(Consent).order_by("-signed_at", "-pk")
-    rows = (
-        Client.objects.of(client.clinic)
-        .filter(pk=client.pk)
-        .values(
-            waiting=Subquery(counted),
-            plan_number=Subquery(plan.values("number")[:1]),
-            review_on=Subquery(plan.values("review_on")[:1]),
-            review_next=Subquery(_next_review()),
-            consent_signed=Subquery(consent.values("signed_at")[:1]),
-            consent_withdrawn=Subquery(consent.values("withdrawn_at")[:1]),
-            facts_at=_latest(Fact, "recorded_at"),
-            confirmed_at=_latest(Fact, "confirmed_at"),
-            answers_at=_latest(Answer, "confirmed_at"),
-            cleared_at=_latest(Clearance, "recorded_at"),
-            ended_at=_latest(Clearance, "ended_at"),
-        )
-    )
-    return dict(rows.get())
-
-
-def _read_screening(client: Client, on: date) -> StoredScreening | None:
-    kept = StoredScreening.objects.of(client.clinic).filter(client=client, on=on)
-    return kept.defer("content").order_by("-made_at", "-pk").first()
-
-
-def _is_fresh(screening: StoredScreening, client: Client, head: dict[str, Any]) -> bool:
+def _is_fresh(glance: Glance, client: Client, today: date) -> bool:
     """Tell whether nothing that bears on safety changed since the screening was kept."""
-    changed = [value for name, value in head.items() if name.endswith("_at") and value]
+    kept = glance.screening
     return (
-        screening.knowledge == translate.library().version
-        and screening.person == describe_person(client)
-        and all(screening.made_at > value for value in changed)
+        kept is not None
+        and kept.on == today
+        and kept.knowledge == translate.library().version
+        and kept.person == describe_person(client)
+        and (glance.changed_at is None or kept.made_at > glance.changed_at)
     )
 
 
@@ -210,8 +155,8 @@ def _day_sessions(clinic: Clinic, day: date) -> QuerySet[Session]:
 def _unsigned_notes(clinic: Clinic, day: date, at: datetime) -> list[Session]:
     """Return the sessions that are over by now, begun before the end of the day, and unsigned."""
     until = min(at, _start_of(clinic, day + timedelta(days=1)))
-    rows = _session_rows(clinic).filter(at__lte=until).exclude(status=Session.Status.SIGNED)
-    return list(rows.order_by("at"))
+    rows = _session_rows(clinic).filter(at__lte=until, signed_at=None)
+    return list(rows.order_by("at")[:_UNSIGNED])
 
 
 def _waiting_clients(clinic: Clinic) -> list[Waiting]:
@@ -226,15 +171,6 @@ def _waiting_clients(clinic: Clinic) -> list[Waiting]:
         )
         for row in counted.order_by("first")
     ]
-
-
-def _next_review() -> QuerySet[Any]:
-    """Return the next date that the last review of the client's agreed plan set."""
-    rows = Review.everywhere.filter(
-        clinic_id=OuterRef("clinic_id"), plan__client_id=OuterRef("pk"),
-        plan__status=Plan.Status.AGREED,
-    )  # fmt: skip
-    return rows.order_by("-made_at").values("next_on")[:1]
 
 
 def _due_reviews(clinic: Clinic, day: date) -> list[Plan]:

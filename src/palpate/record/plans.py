@@ -13,6 +13,7 @@ from palpate.people.models import Action, Client, Staff
 from palpate.record import translate
 from palpate.record.errors import BadPlace, BadWord, NotDue, PlanIncomplete, PlanLocked
 from palpate.record.gate import let_edit, local_day, moment
+from palpate.record.glance import refresh_glance
 from palpate.record.models import Goal, Plan, Review
 from palpate.record.notes import check_minutes
 
@@ -137,6 +138,7 @@ def agree_plan(
     row.version += 1
     row.save()
     note_change(person, Action.SIGN, row, row.client, at=at)
+    refresh_glance(row.client)
     return row
 
 
@@ -186,4 +188,5 @@ def review_plan(
         row.status = Plan.Status.ENDED
         row.save()
     note_change(person, Action.CREATE, review, row.client, {"outcome": outcome}, at)
+    refresh_glance(row.client)
     return review

@@ -18,6 +18,7 @@ from palpate.people.models import Action, Client, Staff
 from palpate.record import translate
 from palpate.record.errors import BadWhen, NotClearable, UnknownRule
 from palpate.record.gate import let_edit, let_see, local_day, moment
+from palpate.record.glance import point_glance, refresh_glance
 from palpate.record.models import Answer, Clearance, Fact, StoredScreening
 from palpate.record.models.facts import IN_ERROR
 
@@ -137,8 +138,11 @@ def screen_client(
 ) -> StoredScreening:
     """Screen a client and keep what was shown; the same inputs find what was kept before."""
     person, at = let_see(staff, client), moment(now)
-    worked = work_out(gather_known(client), on or local_day(client.clinic, at))
-    return keep_screening(person, client, worked, at)
+    today = local_day(client.clinic, at)
+    row = keep_screening(person, client, work_out(gather_known(client), on or today), at)
+    if row.on == today:
+        point_glance(client, row)
+    return row
 
 
 def describe_person(client: Client) -> str:
@@ -203,6 +207,7 @@ def clear_limit(
         recorded_by=person,
     )  # fmt: skip
     note_change(person, Action.CREATE, row, client, {"rule": rule}, at)
+    refresh_glance(client)
     return row
 
 
@@ -223,4 +228,5 @@ def end_clearance(
     clearance.ended_at = at
     clearance.save()
     note_change(person, Action.CHANGE, clearance, clearance.client, at=at)
+    refresh_glance(clearance.client)
     return clearance

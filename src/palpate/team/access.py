@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import TypeVar
 from uuid import UUID
 
@@ -12,10 +12,13 @@ from palpate.people.access import read_id
 from palpate.people.errors import Unseen
 from palpate.people.models import Client, Staff
 from palpate.people.roles import Power, require
-from palpate.record.gate import let_do, local_day
+from palpate.record.gate import let_do, local_day, moment
 from palpate.record.models import Session
 from palpate.record.rows import Row
+from palpate.team.due import Due, Told, judge_due
 from palpate.team.models import Letter, Professional, Referral, Report
+
+_IN_CARE = (Referral.Status.ACCEPTED, Referral.Status.UNDER_WAY, Referral.Status.COMPLETED)
 
 Found = TypeVar("Found", bound=Row)
 
@@ -100,8 +103,7 @@ def _add_visits(client: Client, referrals: list[Referral]) -> list[ReferralLine]
 
 
 def _count_visits(referral: Referral, days: Iterable[date]) -> Visits:
-    last = referral.until or date.max
-    used = sum(referral.received_on <= day <= last for day in days)
+    used = len(_covered_days(referral, days))
     return Visits(used, referral.visits, referral.until)
 
 
@@ -151,6 +153,51 @@ def list_reports(staff: Staff | None, *, unsent: bool = False, limit: int = 200)
     if unsent:
         rows = rows.filter(sent_at=None)
     return list(rows.defer("content", "pdf").order_by("-made_at")[:limit])
+
+
+def find_sending(staff: Staff | None, report_id: UUID | str) -> Report:
+    """Return one report without its content, for whoever sends it."""
+    person = require(staff, Power.SEE_TEAM)
+    rows = Report.objects.of(person.clinic).select_related("client", "clinic", "professional")
+    return _find(rows.defer("content", "pdf"), report_id, "report")
+
+
+def reports_due(staff: Staff | None, *, now: datetime | None = None) -> list[Due]:
+    """Return the reports that are due to referrers, in three queries."""
+    person = require(staff, Power.SEE_TEAM)
+    today = local_day(person.clinic, moment(now))
+    referrals = list_referrals(person, _IN_CARE)
+    days = _signed_days(person, {one.client_id for one in referrals})
+    told = _told_reports(person, {one.pk for one in referrals})
+    found = (
+        judge_due(one, _covered_days(one, days.get(one.client_id, [])), told.get(one.pk, []), today)
+        for one in referrals
+    )
+    return [due for due in found if due is not None]
+
+
+def _covered_days(referral: Referral, days: Iterable[date]) -> list[date]:
+    last = referral.until or date.max
+    return [day for day in days if referral.received_on <= day <= last]
+
+
+def _signed_days(person: Staff, clients: set[UUID]) -> dict[UUID, list[date]]:
+    rows = Session.objects.of(person.clinic).filter(
+        client__in=clients, status=Session.Status.SIGNED
+    )
+    found: dict[UUID, list[date]] = {}
+    for client, at in rows.values_list("client_id", "at"):
+        found.setdefault(client, []).append(local_day(person.clinic, at))
+    return found
+
+
+def _told_reports(person: Staff, referrals: set[UUID]) -> dict[UUID, list[Told]]:
+    rows = Report.objects.of(person.clinic).filter(referral__in=referrals)
+    found: dict[UUID, list[Told]] = {}
+    for referral, kind, at in rows.values_list("referral_id", "kind", "made_at"):
+        if referral is not None:
+            found.setdefault(referral, []).append(Told(kind, local_day(person.clinic, at)))
+    return found
 
 
 def find_report(staff: Staff | None, report_id: UUID | str) -> Report:

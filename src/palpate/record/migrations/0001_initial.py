@@ -466,6 +466,30 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='record.storedscreening'),
         ),
         migrations.CreateModel(
+            name='Glance',
+            fields=[
+                ('id', models.UUIDField(default=palpate.people.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('changed_at', models.DateTimeField(null=True)),
+                ('waiting', models.PositiveIntegerField(default=0)),
+                ('plan_number', models.PositiveIntegerField(null=True)),
+                ('review_on', models.DateField(null=True)),
+                ('consent_signed', models.DateTimeField(null=True)),
+                ('consent_withdrawn', models.DateTimeField(null=True)),
+                ('client', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.client')),
+                ('clinic', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.clinic')),
+                ('screening', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='record.storedscreening')),
+            ],
+            options={
+                'verbose_name': 'head of a page',
+                'abstract': False,
+                'base_manager_name': 'everywhere',
+                'default_manager_name': 'everywhere',
+            },
+            managers=[
+                ('everywhere', django.db.models.manager.Manager()),
+            ],
+        ),
+        migrations.CreateModel(
             name='Work',
             fields=[
                 ('id', models.UUIDField(default=palpate.people.ids.new_id, editable=False, primary_key=True, serialize=False)),
@@ -593,7 +617,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='plan',
-            index=models.Index(condition=models.Q(('status', 'agreed')), fields=['clinic', 'review_on'], name='plan_review'),
+            index=models.Index(fields=['clinic', 'status', 'review_on'], name='plan_review'),
         ),
         migrations.AddConstraint(
             model_name='plan',
@@ -645,7 +669,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='session',
-            index=models.Index(condition=models.Q(('status', 'signed'), _negated=True), fields=['clinic', 'therapist', 'at'], name='session_unsigned'),
+            index=models.Index(condition=models.Q(('signed_at', None)), fields=['clinic', 'at'], name='session_unsigned'),
         ),
         migrations.AddConstraint(
             model_name='session',

@@ -9,6 +9,7 @@ from palpate.record.models.facts import (
     Source,
     StoredScreening,
 )
+from palpate.record.models.glance import Glance
 from palpate.record.models.intake import IntakeDraft, IntakeLink
 from palpate.record.models.plans import Goal, Plan, Review
 from palpate.record.models.sessions import (
@@ -32,6 +33,7 @@ __all__ = [
     "Decision",
     "Departure",
     "Fact",
+    "Glance",
     "Goal",
     "Import",
     "IntakeDraft",

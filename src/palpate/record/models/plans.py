@@ -42,11 +42,7 @@ class Plan(Guarded, ClientRow):
     class Meta(ClientRow.Meta):
         verbose_name = "agreed plan"
         indexes: ClassVar = [
-            models.Index(
-                fields=["clinic", "review_on"],
-                condition=models.Q(status="agreed"),
-                name="plan_review",
-            ),
+            models.Index(fields=["clinic", "status", "review_on"], name="plan_review"),
         ]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["clinic", "client", "number"], name="plan_number"),

@@ -53,8 +53,8 @@ class Session(Guarded, ClientRow):
             models.Index(fields=["clinic", "client", "-at"], name="session_of_client"),
             models.Index(fields=["clinic", "at"], name="session_by_time"),
             models.Index(
-                fields=["clinic", "therapist", "at"],
-                condition=~models.Q(status="signed"),
+                fields=["clinic", "at"],
+                condition=models.Q(signed_at=None),
                 name="session_unsigned",
             ),
         ]
