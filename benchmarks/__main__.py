@@ -5,13 +5,18 @@ import sys
 from benchmarks.machine import describe_machine
 
 NAMES = ("clinical", "serving")
+# Coarse figures in under a minute, and the servers compared.
+OPTIONS = ("--quick", "--servers")
 
 
 def main(names: list[str]) -> int:
     """Run benchmarks by name; exit status 2 for a name that is none."""
+    options = [name for name in names if name in OPTIONS]
+    names = [name for name in names if name not in OPTIONS]
     unknown = [name for name in names if name not in NAMES]
     if unknown:
-        print(f"There is no benchmark “{unknown[0]}”. Use: {', '.join(NAMES)}.", file=sys.stderr)
+        known = ", ".join((*NAMES, *OPTIONS))
+        print(f"There is no benchmark “{unknown[0]}”. Use: {known}.", file=sys.stderr)
         return 2
     print(describe_machine())
     if not names or "clinical" in names:
@@ -21,7 +26,7 @@ def main(names: list[str]) -> int:
     if not names or "serving" in names:
         from benchmarks import serving
 
-        serving.run()
+        serving.run(options)
     return 0
 
 

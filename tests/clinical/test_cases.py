@@ -83,7 +83,9 @@ def test_a_value_that_is_none_is_named(tmp_path: Path) -> None:
 
 
 def test_a_universal_rule_needs_only_the_case_that_shows_it(tmp_path: Path) -> None:
-    rules = write_rule("one", 'standing = "adjust"\nuniversal = true\ntechniques = [{ not = ["heat"] }]')
+    rules = write_rule(
+        "one", 'standing = "adjust"\nuniversal = true\ntechniques = [{ not = ["heat"] }]'
+    )
     shown = HIT.replace("pressure = {", "nothing = {").replace('"adjust"', '"open"')
     assert list_complaints(tmp_path, shown, rules) == []
 
@@ -113,9 +115,14 @@ def test_what_is_no_value_is_refused() -> None:
 
 def test_a_fact_is_read_with_all_it_says() -> None:
     data = {
-        "concept": "clot", "status": "suspected", "onset": "2026-01", "end": "2026-02-03",
-        "site": "left calf", "value": "1/2", "whose": "family",
-    }  # fmt: skip
+        "concept": "clot",
+        "status": "suspected",
+        "onset": "2026-01",
+        "end": "2026-02-03",
+        "site": "left calf",
+        "value": "1/2",
+        "whose": "family",
+    }
     fact = read_fact(LIBRARY, data)
     assert (fact.status, fact.whose) == (Status.SUSPECTED, Whose.FAMILY)
     assert fact.onset == When.read("2026-01")

@@ -82,10 +82,12 @@ def test_the_limits_of_an_envelope_are_named() -> None:
 def test_a_site_answers_which_findings_limit_it() -> None:
     found = look(SPRAIN, make_fact("clot", "2026-01-01", "left calf"))
     ankle, wrist = (BODY.find(name).bit_length() - 1 for name in ("left ankle", "left wrist"))
-    assert [(limit.finding.rule.id, limit.level) for limit in site_limits(LIBRARY, found, ankle)] == [
+    assert [
+        (limit.finding.rule.id, limit.level) for limit in site_limits(LIBRARY, found, ankle)
+    ] == [
         ("sprain-fresh", 0),
         ("clot-later", 2),
-    ]  # fmt: skip
+    ]
     assert site_limits(LIBRARY, found, wrist) == ()
     calf = BODY.find("left calf").bit_length() - 1
     assert site_limits(LIBRARY, found, calf)[0].techniques == ("friction",)
@@ -125,7 +127,9 @@ def test_an_abbreviation_keeps_its_capitals() -> None:
     stopped = look(make_fact("clot", "2026-11-01"))
     (finding,) = stopped.findings
     named = replace(finding, rule=replace(finding.rule, title="DVT, fresh"))
-    assert envelope_sentence(LIBRARY, replace(stopped, findings=(named,))) == "No massage: DVT, fresh."
+    assert (
+        envelope_sentence(LIBRARY, replace(stopped, findings=(named,))) == "No massage: DVT, fresh."
+    )
 
 
 def test_clear_first_says_whom_to_ask() -> None:
@@ -147,13 +151,16 @@ def test_a_grave_envelope_without_a_finding_still_says_its_limits() -> None:
     ("permits", "sentence"),
     [
         (cap_pressure(BODY.all, 3), "Up to level 3 (medium)."),
-        (cap_pressure(BODY.all, 0), "Nothing anywhere but where said."),
+        (cap_pressure(BODY.all, 0), "No touch anywhere."),
         (cap_pressure(BODY.find("left calf"), 2), "Left calf at most level 2."),
         (cap_pressure(BODY.find("left calf"), 0), "Nothing on the left calf."),
         (bar_technique(4, BODY.all), "No friction."),
         (bar_technique(4, BODY.find("calves")), "No limits beyond those that hold for everybody."),
         (bar_position(0), "Not prone."),
-        (bar_position(0) & bar_position(1) & bar_position(2), "Right side, seated or semi-reclined only."),
+        (
+            bar_position(0) & bar_position(1) & bar_position(2),
+            "Right side, seated or semi-reclined only.",
+        ),
     ],
 )
 def test_the_envelope_in_one_sentence(permits: int, sentence: str) -> None:
@@ -176,9 +183,7 @@ def test_many_barred_techniques_are_shortened() -> None:
     permits = ALL_PERMITS
     for technique in range(6):
         permits &= bar_technique(technique, BODY.all)
-    assert say(permits=permits) == (
-        "No holding, effleurage, petrissage or deep stroking (2 more)."
-    )
+    assert say(permits=permits) == ("No holding, effleurage, petrissage or deep stroking (2 more).")
 
 
 def test_what_holds_for_everybody_is_not_said_again() -> None:

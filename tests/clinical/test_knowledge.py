@@ -58,7 +58,12 @@ def test_what_the_cases_expect_of_the_envelope_holds() -> None:
 
 @pytest.mark.parametrize(
     ("folder", "table"),
-    [("concepts", "concept"), ("rules", "rule"), ("evidence", "statement"), ("measures", "measure")],
+    [
+        ("concepts", "concept"),
+        ("rules", "rule"),
+        ("evidence", "statement"),
+        ("measures", "measure"),
+    ],
 )
 def test_ids_are_unique_across_all_files(folder: str, table: str) -> None:
     entries = read_folder(KNOWLEDGE, folder, table, Problems())

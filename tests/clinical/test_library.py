@@ -99,7 +99,9 @@ def test_missing_sources_are_missed_where_they_are_cited(tmp_path: Path) -> None
     assert problems.found
 
 
-@pytest.mark.parametrize("body", ["", "[[part]]\nname = 'scalp'\n", "part = 3\nregion = 3\nset = 3\n"])
+@pytest.mark.parametrize(
+    "body", ["", "[[part]]\nname = 'scalp'\n", "part = 3\nregion = 3\nset = 3\n"]
+)
 def test_without_a_body_nothing_is_read(tmp_path: Path, body: str) -> None:
     folder = write_folder(tmp_path)
     (folder / "body.toml").write_text(body)

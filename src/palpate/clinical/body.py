@@ -1,7 +1,7 @@
 """The body as 62 sites with sides, in a tree, so that a set of sites is one integer."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from palpate.clinical.errors import UnknownSite
@@ -61,7 +61,6 @@ class Body:
     sided: SiteSet
     left: SiteSet
     right: SiteSet
-    _names: dict[SiteSet, str] = field(default_factory=dict)
 
     def find(self, name: str) -> SiteSet:
         """Return the sites a name or a word stands for; raise UnknownSite otherwise."""
@@ -125,13 +124,21 @@ def _numbered(parts: list[dict[str, Any]]) -> tuple[Site, ...]:
         sides: tuple[str | None, ...] = SIDES if part.get("sided") else (None,)
         for side in sides:
             name = f"{side} {part['name']}" if side else part["name"]
-            parent = f"{side} {part['parent']}" if part["parent"] in ("arm", "leg") else part["parent"]
+            parent = (
+                f"{side} {part['parent']}" if part["parent"] in ("arm", "leg") else part["parent"]
+            )
             sites.append(
                 Site(
-                    len(sites), name, part["name"], side, parent, part["view"],
-                    bool(part.get("spare")), part.get("beneath"),
+                    len(sites),
+                    name,
+                    part["name"],
+                    side,
+                    parent,
+                    part["view"],
+                    bool(part.get("spare")),
+                    part.get("beneath"),
                 )
-            )  # fmt: skip
+            )
     return tuple(sites)
 
 
@@ -142,36 +149,53 @@ def _mask(sites: Iterable[Site]) -> SiteSet:
     return total
 
 
-def _name_sided(
-    places: dict[str, SiteSet], words: dict[str, SiteSet], entry: dict[str, Any],
-    left: SiteSet, right: SiteSet,
-) -> None:  # fmt: skip
-    """Give a sided part, region or set its names: each side, both sides, and the words."""
-    name = entry["name"]
-    both = left | right
-    places[f"left {name}"], places[f"right {name}"] = left, right
-    places.setdefault(name, both)
-    places.setdefault(entry.get("plural", name), both)
-    for word in (name, entry.get("plural", name), *entry.get("words", ())):
-        words.setdefault(word, both)
-        words.setdefault(f"both {word}", both)
-        for side, sites in (("left", left), ("right", right)):
-            words.setdefault(f"{side} {word}", sites)
+class _Names:
+    """Gathers the names of parts, regions and sets, and the words people use for them."""
+
+    def __init__(self, left: SiteSet, right: SiteSet, everything: SiteSet) -> None:
+        self.left, self.right = left, right
+        self.places = dict.fromkeys(("whole body", "everywhere"), everything)
+        self.words = dict.fromkeys(("body", "all over", "full body"), everything)
+        self.order: list[str] = []
+
+    def add(self, entry: dict[str, Any], sites: SiteSet) -> None:
+        """Give a part, region or set its names."""
+        if entry.get("sided"):
+            self._add_sided(entry, sites & self.left, sites & self.right)
+        else:
+            self._add_single(entry, sites)
+
+    def _add_sided(self, entry: dict[str, Any], left: SiteSet, right: SiteSet) -> None:
+        """Name each side, both sides, and the words for them."""
+        name, many, both = entry["name"], entry.get("plural", entry["name"]), left | right
+        self.order += [many, f"left {name}", f"right {name}"]
+        self.places[f"left {name}"], self.places[f"right {name}"] = left, right
+        self.places.setdefault(name, both)
+        self.places.setdefault(many, both)
+        for word in (name, many, *entry.get("words", ())):
+            self.words.setdefault(word, both)
+            self.words.setdefault(f"both {word}", both)
+            self.words.setdefault(f"left {word}", left)
+            self.words.setdefault(f"right {word}", right)
+
+    def _add_single(self, entry: dict[str, Any], sites: SiteSet) -> None:
+        """Name what lies on the midline; "left neck" is its left half."""
+        self.order.append(entry["name"])
+        for word in (entry["name"], *entry.get("words", ())):
+            self.places.setdefault(word, sites)
+            self.words.setdefault(word, sites)
+            self.words.setdefault(f"left {word}", sites & ~self.right or sites)
+            self.words.setdefault(f"right {word}", sites & ~self.left or sites)
+
+    def larger_first(self) -> tuple[str, ...]:
+        """Return the names of several sites, the larger ones first, for short descriptions."""
+        several = [name for name in dict.fromkeys(self.order) if self.places[name].bit_count() > 1]
+        return tuple(sorted(several, key=lambda name: -self.places[name].bit_count()))
 
 
-def _name_single(
-    places: dict[str, SiteSet], words: dict[str, SiteSet], entry: dict[str, Any],
-    sites: SiteSet, left: SiteSet, right: SiteSet,
-) -> None:  # fmt: skip
-    """Give a midline part, region or set its names; "left neck" is its left half."""
-    for word in (entry["name"], *entry.get("words", ())):
-        places.setdefault(word, sites)
-        words.setdefault(word, sites)
-        words.setdefault(f"left {word}", sites & ~right or sites)
-        words.setdefault(f"right {word}", sites & ~left or sites)
-
-
-def _under(entry: dict[str, Any], sites: tuple[Site, ...], regions: list[dict[str, Any]]) -> SiteSet:
+def _under(
+    entry: dict[str, Any], sites: tuple[Site, ...], regions: list[dict[str, Any]]
+) -> SiteSet:
     """Return the sites below a region of the tree, through regions below it."""
     names = {entry["name"]}
     names |= {region["name"] for region in regions if region["parent"] in names}
@@ -194,40 +218,37 @@ def _link(sites: tuple[Site, ...], parts: list[dict[str, Any]], key: str) -> tup
     )
 
 
+def _belongs(site: Site, entry: dict[str, Any]) -> bool:
+    return site.part in entry["parts"] or site.name in entry["parts"]
+
+
 def build_body(data: Mapping[str, Any]) -> Body:
     """Build the body from its table; raises KeyError or UnknownSite on a malformed table."""
     parts, regions, sets = data["part"], data["region"], data["set"]
     sites = _numbered(parts)
     left, right = (_mask(s for s in sites if s.side == side) for side in SIDES)
-    places: dict[str, SiteSet] = {"whole body": _mask(sites), "everywhere": _mask(sites)}
-    words: dict[str, SiteSet] = {"body": _mask(sites), "all over": _mask(sites), "full body": _mask(sites)}
-    order: list[str] = []
-    entries = [(entry, _under(entry, sites, regions)) for entry in regions]
-    entries += [(entry, _mask(s for s in sites if s.part in entry["parts"] or s.name in entry["parts"])) for entry in sets]
-    limbs = {name: mask for entry, mask in entries[: len(regions)] for name in (entry["name"],)}
-    for entry, mask in entries:
-        if entry.get("sided"):
-            order += [entry.get("plural", entry["name"]), f"left {entry['name']}", f"right {entry['name']}"]
-            _name_sided(places, words, entry, mask & left, mask & right)
-        else:
-            order.append(entry["name"])
-            _name_single(places, words, entry, mask, left, right)
-    for part in parts:
-        mask = _mask(site for site in sites if site.part == part["name"])
-        if part.get("sided"):
-            order.append(part.get("plural", part["name"]))
-            _name_sided(places, words, part, mask & left, mask & right)
-        else:
-            _name_single(places, words, part, mask, left, right)
-    # Larger regions first, so that a description uses the fewest words.
-    order = sorted(dict.fromkeys(order), key=lambda name: -places[name].bit_count())
+    names = _Names(left, right, _mask(sites))
+    limbs = {entry["name"]: _under(entry, sites, regions) for entry in regions}
+    for entry in regions:
+        names.add(entry, limbs[entry["name"]])
+    for entry in sets:
+        names.add(entry, _mask(site for site in sites if _belongs(site, entry)))
+    for entry in parts:
+        names.add(entry, _mask(site for site in sites if site.part == entry["name"]))
     return Body(
-        sites=sites, places=places, words=words, regions=tuple(order),
-        beyond=_link(sites, parts, "beyond"), around=_link(sites, parts, "next_to"),
+        sites=sites,
+        places=names.places,
+        words=names.words,
+        regions=names.larger_first(),
+        beyond=_link(sites, parts, "beyond"),
+        around=_link(sites, parts, "next_to"),
         limbs=tuple(_limb(site, limbs, left, right) for site in sites),
-        spared=_mask(site for site in sites if site.spare), all=_mask(sites),
-        sided=left | right, left=left, right=right,
-    )  # fmt: skip
+        spared=_mask(site for site in sites if site.spare),
+        all=_mask(sites),
+        sided=left | right,
+        left=left,
+        right=right,
+    )
 
 
 def _limb(site: Site, regions: Mapping[str, SiteSet], left: SiteSet, right: SiteSet) -> SiteSet:

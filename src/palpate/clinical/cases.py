@@ -19,7 +19,9 @@ _FACT_KEYS = frozenset({"concept", "status", "onset", "end", "site", "value", "w
 def read_cases(folder: Path) -> tuple[tuple[Case, ...], Problems]:
     """Return all worked cases of a knowledge folder with the problems found in them."""
     problems = Problems()
-    return tuple(read_case(entry) for entry in read_folder(folder, "cases", "case", problems)), problems
+    return tuple(
+        read_case(entry) for entry in read_folder(folder, "cases", "case", problems)
+    ), problems
 
 
 def read_value(value: object) -> tuple[float | None, float | None]:
@@ -44,16 +46,21 @@ def read_fact(library: Library, data: Mapping[str, Any]) -> Fact:
     """Return a fact given by concept id; raises KeyError, ValueError, BadDate or UnknownSite."""
     unknown = set(data) - _FACT_KEYS
     if unknown:
-        raise KeyError(f"{sorted(unknown)[0]} is not a known key of a fact")
+        raise KeyError(f"{min(unknown)} is not a known key of a fact")
     concept = library.concepts[data["concept"]]
     value, second = read_value(data.get("value"))
     return Fact(
-        concept.id, Kind(concept.kind), Status(data.get("status", "active")),
+        concept.id,
+        Kind(concept.kind),
+        Status(data.get("status", "active")),
         When.read(str(data["onset"])) if "onset" in data else None,
         When.read(str(data["end"])) if "end" in data else None,
         library.body.find(data["site"]) if "site" in data else 0,
-        value, second, Whose(data.get("whose", "self")), text=concept.name,
-    )  # fmt: skip
+        value,
+        second,
+        Whose(data.get("whose", "self")),
+        text=concept.name,
+    )
 
 
 def play(library: Library, case: Case) -> Screening:
@@ -74,16 +81,20 @@ def check_cases(library: Library, folder: Path) -> list[KnowledgeError]:
                 continue
             if not any(case.rule == rule.id and case.fires is fires for case in cases):
                 problems.add(
-                    f"cases/{rule.area}.toml", f"rule {rule.id}", f"no case {words} it",
+                    f"cases/{rule.area}.toml",
+                    f"rule {rule.id}",
+                    f"no case {words} it",
                     "Write one",
-                )  # fmt: skip
+                )
     return problems.found
 
 
 def _check_case(library: Library, case: Case, problems: Problems) -> None:
     place = f"case of {case.rule} “{case.says[:60]}”"
     if case.rule not in library.rules:
-        problems.add(case.file, place, "names a rule that is not there", "Mend the id or add the rule")
+        problems.add(
+            case.file, place, "names a rule that is not there", "Mend the id or add the rule"
+        )
         return
     try:
         screening = play(library, case)
@@ -107,7 +118,9 @@ def _differences(library: Library, case: Case, screening: Screening) -> list[str
         got = envelope.lowest(library.body.find(name))
         if got != level:
             found.append(f"pressure at {name} is {got}, not {level}")
-    for name in expect.get("not", ()):
-        if envelope.technique_sites(library.technique(name).number) & library.body.all:
-            found.append(f"{name} is still allowed somewhere")
+    found += [
+        f"{name} is still allowed somewhere"
+        for name in expect.get("not", ())
+        if envelope.technique_sites(library.technique(name).number) & library.body.all
+    ]
     return found

@@ -100,7 +100,11 @@ class Envelope:
 
     def sites_allowing(self, level: int) -> SiteSet:
         """Return the sites where pressure `level` (1 to 5) is allowed."""
-        return self.permits >> (check_level(level) - 1) * SITE_BITS & EVERYWHERE if level else EVERYWHERE
+        return (
+            self.permits >> (check_level(level) - 1) * SITE_BITS & EVERYWHERE
+            if level
+            else EVERYWHERE
+        )
 
     def ceiling(self, site: int) -> int:
         """Return the greatest pressure allowed at a site number, 0 to 5."""

@@ -93,7 +93,8 @@ class BadValue(ClinicalError):
     def __init__(self, name: str, value: object, low: float, high: float, unit: str) -> None:
         self.name, self.value = name, value
         super().__init__(
-            f"{name}: {value} cannot be. Use a number from {low:g} to {high:g} {unit}".rstrip() + "."
+            f"{name}: {value} cannot be. Use a number from {low:g} to {high:g} {unit}".rstrip()
+            + "."
         )
 
 

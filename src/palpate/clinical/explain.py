@@ -87,9 +87,10 @@ def site_limits(library: Library, screening: Screening, site: int) -> tuple[Site
         envelope = finding.envelope
         level = envelope.ceiling(site)
         barred = tuple(
-            term.name for term in library.techniques
+            term.name
+            for term in library.techniques
             if not envelope.technique_sites(term.number) >> site & 1
-        )  # fmt: skip
+        )
         if level < MAX_LEVEL or barred:
             found.append(SiteLimit(finding, level, barred))
     return tuple(sorted(found, key=lambda limit: (limit.level, limit.finding.rule.id)))
@@ -121,7 +122,11 @@ def envelope_sentence(library: Library, screening: Screening) -> str:
     gravest = next(iter(screening.acting), None)
     if envelope.standing is Standing.STOP and gravest:
         return f"No massage: {_lower(gravest.rule.title)}."
-    parts = [*_pressure_parts(library, envelope), *_technique_parts(library, envelope), *_position_parts(library, envelope)]
+    parts = [
+        *_pressure_parts(library, envelope),
+        *_technique_parts(library, envelope),
+        *_position_parts(library, envelope),
+    ]
     if envelope.minutes < MAX_MINUTES:
         parts.append(f"at most {envelope.minutes} minutes")
     limits = "; ".join(parts) or "no limits beyond those that hold for everybody"
@@ -136,35 +141,32 @@ def _lower(title: str) -> str:
 
 
 def _pressure_parts(library: Library, envelope: Envelope) -> list[str]:
+    """Return the ceilings in words, the general one first, then the places below it."""
     body = library.body
-    groups = [
-        (level, sites & _tighter(library, level))
-        for level, sites in pressure_groups(body, envelope)
-    ]
-    groups = [(level, sites) for level, sites in groups if sites]
-    widest = max(groups, key=lambda group: group[1].bit_count(), default=None)
-    parts = []
-    if widest and widest[1].bit_count() * 2 > body.all.bit_count():
-        groups.remove(widest)
-        parts.append(f"up to level {widest[0]} ({library.levels[widest[0]].name})" if widest[0] else "nothing anywhere but where said")
-    for level, sites in groups:
-        places = join_words(body.describe(sites))
-        parts.append(f"{places} at most level {level}" if level else f"nothing on the {places}")
+    top = max(envelope.ceiling(site) for site in bits(body.all & ~body.spared))
+    parts = [f"up to level {top} ({library.levels[top].name})"] if 0 < top < MAX_LEVEL else []
+    if not top:
+        return ["no touch anywhere"]
+    for level, sites in pressure_groups(body, envelope):
+        names = [
+            name
+            for name in body.describe(sites)
+            if body.places[name] & sites & library.base.sites_allowing(level + 1)
+        ]
+        if names and level != top:
+            places = join_words(names)
+            parts.append(f"{places} at most level {level}" if level else f"nothing on the {places}")
     return parts
-
-
-def _tighter(library: Library, level: int) -> SiteSet:
-    """Return the sites where the ceiling is lower than the one that holds for everybody."""
-    return library.base.sites_allowing(level + 1)
 
 
 def _technique_parts(library: Library, envelope: Envelope) -> list[str]:
     base, body = library.base, library.body
     barred = [
-        term.name for term in library.techniques
+        term.name
+        for term in library.techniques
         if not envelope.technique_sites(term.number) & body.all
         and base.technique_sites(term.number) & body.all
-    ]  # fmt: skip
+    ]
     if not barred:
         return []
     shown = barred[:SHOWN_TECHNIQUES]

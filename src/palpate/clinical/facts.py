@@ -145,7 +145,9 @@ class Person:
         said: list[Fact] = []
         years = self.years(on)
         if years is not None:
-            said.append(Fact("age", Kind.MEASUREMENT, value=float(years), text=f"{years} years old"))
+            said.append(
+                Fact("age", Kind.MEASUREMENT, value=float(years), text=f"{years} years old")
+            )
         if self.sex in ("female", "male"):
             said.append(Fact(self.sex, Kind.LIFE_STAGE, text=self.sex))
         return tuple(said)

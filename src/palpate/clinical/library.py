@@ -10,6 +10,14 @@ from palpate.clinical.body import Body, build_body
 from palpate.clinical.envelope import Envelope
 from palpate.clinical.errors import KnowledgeErrors, UnknownPosition, UnknownTechnique, UnknownType
 from palpate.clinical.facts import Status
+from palpate.clinical.indexes import (
+    anchor_rules,
+    list_broader,
+    list_covered,
+    list_narrower,
+    number_terms,
+    word_types,
+)
 from palpate.clinical.loader import (
     Entry,
     Problems,
@@ -18,8 +26,8 @@ from palpate.clinical.loader import (
     read_file,
     read_folder,
 )
+from palpate.clinical.names import Words
 from palpate.clinical.reading import (
-    Words,
     read_compound,
     read_concept,
     read_evidence,
@@ -27,13 +35,12 @@ from palpate.clinical.reading import (
     read_levels,
     read_measure,
     read_role,
-    read_rule,
     read_source,
     read_terms,
-    read_topic,
     read_type,
 )
 from palpate.clinical.rules import Rule
+from palpate.clinical.ruling import read_rule, read_topic
 from palpate.clinical.vocabulary import (
     Compound,
     Concept,
@@ -49,6 +56,7 @@ from palpate.clinical.vocabulary import (
 )
 
 KNOWLEDGE = Path(__file__).resolve().parent.parent / "knowledge"
+
 Item = TypeVar("Item")
 
 
@@ -109,6 +117,10 @@ class Library:
         """Return the record of a source by its id; raises KeyError for an unknown one."""
         return _sources(self.folder)[source]
 
+    def all_sources(self) -> tuple[Source, ...]:
+        """Return the records of all sources, in the order of the file."""
+        return tuple(_sources(self.folder).values())
+
 
 @cache
 def _sources(folder: Path) -> dict[str, Source]:
@@ -125,7 +137,9 @@ def _source_ids(folder: Path) -> frozenset[str]:
     path = folder / "sources.toml"
     text = path.read_text(encoding="utf-8") if path.exists() else ""
     marks = ('id = "',)
-    return frozenset(line[len(marks[0]) : -1] for line in text.splitlines() if line.startswith(marks))
+    return frozenset(
+        line[len(marks[0]) : -1] for line in text.splitlines() if line.startswith(marks)
+    )
 
 
 def _by_id(
@@ -137,77 +151,11 @@ def _by_id(
         item = read(entry)
         key = item.id  # type: ignore[attr-defined]  # every item read here has an id
         if key in found:
-            problems.add(entry.file, entry.place, f"“{key}” is used twice", "Give it an id of its own")
+            problems.add(
+                entry.file, entry.place, f"“{key}” is used twice", "Give it an id of its own"
+            )
         found[key] = item
     return found
-
-
-def _closure(concepts: Mapping[str, Concept], problems: Problems) -> dict[str, frozenset[str]]:
-    """Return for each concept itself and everything broader, refusing unknown names and circles."""
-    broader: dict[str, frozenset[str]] = {}
-
-    def climb(name: str, path: tuple[str, ...]) -> frozenset[str]:
-        if name in broader:
-            return broader[name]
-        if name in path:
-            problems.add("concepts", f"concept {name}.is_a", "goes round in a circle", "Break the circle")
-            return frozenset((name,))
-        found = {name}
-        for parent in concepts[name].is_a:
-            if parent in concepts:
-                found |= climb(parent, (*path, name))
-            else:
-                problems.add("concepts", f"concept {name}.is_a", f"“{parent}” is no known concept", "Add it or mend the id")
-        broader[name] = frozenset(found)
-        return broader[name]
-
-    for name in concepts:
-        climb(name, ())
-    return broader
-
-
-def _invert(broader: Mapping[str, frozenset[str]]) -> dict[str, frozenset[str]]:
-    narrower: dict[str, set[str]] = {name: {name} for name in broader}
-    for name, above in broader.items():
-        for parent in above:
-            narrower[parent].add(name)
-    return {name: frozenset(below) for name, below in narrower.items()}
-
-
-def _numbers(terms: tuple[Term, ...]) -> dict[str, int]:
-    numbers = {term.name: term.number for term in terms}
-    for term in terms:
-        for word in term.words:
-            numbers.setdefault(word, term.number)
-    return numbers
-
-
-def _anchors(rules: Iterable[Rule]) -> dict[tuple[str, Status], tuple[Rule, ...]]:
-    """Return the rules that a fact of a concept and status can set off."""
-    anchors: dict[tuple[str, Status], list[Rule]] = {}
-    for rule in rules:
-        for concept in rule.when[0].concepts if rule.when else ():
-            for status in rule.when[0].statuses:
-                anchors.setdefault((concept, status), []).append(rule)
-    return {key: tuple(found) for key, found in anchors.items()}
-
-
-def _covered(topics: Mapping[str, Topic], narrower: Mapping[str, frozenset[str]]) -> dict[str, tuple[str, ...]]:
-    covered: dict[str, list[str]] = {}
-    for topic in topics.values():
-        for name in topic.covers:
-            for concept in narrower.get(name, ()):
-                covered.setdefault(concept, []).append(topic.id)
-    return {concept: tuple(found) for concept, found in covered.items()}
-
-
-def _type_words(types: Iterable[MassageType]) -> dict[str, str]:
-    words: dict[str, str] = {}
-    for kind in types:
-        for word in (kind.id, kind.name.lower(), *kind.words):
-            words.setdefault(word.removesuffix(" massage"), kind.id)
-            words.setdefault(word, kind.id)
-    return words
 
 
 def _read_body(folder: Path, problems: Problems) -> Body:
@@ -216,7 +164,12 @@ def _read_body(folder: Path, problems: Problems) -> Body:
     try:
         return build_body(data)
     except (KeyError, TypeError, AttributeError) as broken:
-        problems.add("body.toml", "file", f"does not hold together ({broken})", "Restore it from the last release")
+        problems.add(
+            "body.toml",
+            "file",
+            f"does not hold together ({broken})",
+            "Restore it from the last release",
+        )
         raise KnowledgeErrors(tuple(problems.found)) from broken
 
 
@@ -243,20 +196,45 @@ def read_library(folder: Path = KNOWLEDGE) -> tuple[Library, Problems]:
     problems = Problems()
     ground = _ground(folder, problems)
     body: Body = ground["body"]
-    concepts = _by_id(read_folder(folder, "concepts", "concept", problems), lambda e: read_concept(e, body), problems)
-    broader = _closure(concepts, problems)
-    narrower = _invert(broader)
-    techniques, positions = _numbers(ground["techniques"]), _numbers(ground["positions"])
+    concepts = _by_id(
+        read_folder(folder, "concepts", "concept", problems),
+        lambda e: read_concept(e, body),
+        problems,
+    )
+    broader = list_broader(concepts, problems)
+    narrower = list_narrower(broader)
+    techniques, positions = number_terms(ground["techniques"]), number_terms(ground["positions"])
     words = Words(
-        body, {t.name: t.number for t in ground["techniques"]},
-        {p.name: p.number for p in ground["positions"]}, narrower, _source_ids(folder),
-    )  # fmt: skip
-    rules = _by_id(read_folder(folder, "rules", "rule", problems), lambda e: read_rule(e, words), problems)
-    topics = _by_id(read_entries(folder, "questions.toml", "topic", problems), lambda e: read_topic(e, words), problems)
-    types = _by_id(read_entries(folder, "massage_types.toml", "type", problems), lambda e: read_type(e, words), problems)
+        body,
+        {t.name: t.number for t in ground["techniques"]},
+        {p.name: p.number for p in ground["positions"]},
+        narrower,
+        _source_ids(folder),
+    )
+    rules = _by_id(
+        read_folder(folder, "rules", "rule", problems), lambda e: read_rule(e, words), problems
+    )
+    topics = _by_id(
+        read_entries(folder, "questions.toml", "topic", problems),
+        lambda e: read_topic(e, words),
+        problems,
+    )
+    types = _by_id(
+        read_entries(folder, "massage_types.toml", "type", problems),
+        lambda e: read_type(e, words),
+        problems,
+    )
     goals = _by_id(read_entries(folder, "goals.toml", "goal", problems), read_goal, problems)
-    evidence = _by_id(read_folder(folder, "evidence", "statement", problems), lambda e: read_evidence(e, words), problems)
-    measures = _by_id(read_folder(folder, "measures", "measure", problems), lambda e: read_measure(e, words), problems)
+    evidence = _by_id(
+        read_folder(folder, "evidence", "statement", problems),
+        lambda e: read_evidence(e, words),
+        problems,
+    )
+    measures = _by_id(
+        read_folder(folder, "measures", "measure", problems),
+        lambda e: read_measure(e, words),
+        problems,
+    )
     roles = _by_id(read_entries(folder, "roles.toml", "role", problems), read_role, problems)
     compounds = tuple(
         read_compound(entry, words)
@@ -267,14 +245,28 @@ def read_library(folder: Path = KNOWLEDGE) -> tuple[Library, Problems]:
     for rule in universal:
         base = base.meet(rule.limits.envelope(body, 0))
     library = Library(
-        folder=folder, **ground, concepts=concepts, broader=broader, narrower=narrower, rules=rules,
-        anchors=_anchors(rules.values()), universal=universal,
+        folder=folder,
+        **ground,
+        concepts=concepts,
+        broader=broader,
+        narrower=narrower,
+        rules=rules,
+        anchors=anchor_rules(rules.values()),
+        universal=universal,
         # Universal limits shape the envelope of everybody; they are no reason to say "adjust".
         base=Envelope(base.permits, base.minutes),
-        topics=topics, covered=_covered(topics, narrower), compounds=compounds, types=types, goals=goals,
-        evidence=tuple(evidence.values()), measures=measures, roles=roles,
-        technique_numbers=techniques, position_numbers=positions, type_words=_type_words(types.values()),
-    )  # fmt: skip
+        topics=topics,
+        covered=list_covered(topics, narrower),
+        compounds=compounds,
+        types=types,
+        goals=goals,
+        evidence=tuple(evidence.values()),
+        measures=measures,
+        roles=roles,
+        technique_numbers=techniques,
+        position_numbers=positions,
+        type_words=word_types(types.values()),
+    )
     return library, problems
 
 

@@ -34,12 +34,18 @@ class PlanProblem:
 
 
 def check_plan(
-    screening: Screening, proposals: Sequence[Proposal], visits_a_week: int, weeks: int, review_on: date | None
-) -> tuple[tuple[PlanProblem, ...], tuple[Fit, ...]]:  # fmt: skip
+    screening: Screening,
+    proposals: Sequence[Proposal],
+    visits_a_week: int,
+    weeks: int,
+    review_on: date | None,
+) -> tuple[tuple[PlanProblem, ...], tuple[Fit, ...]]:
     """Return what keeps a plan from being agreed, and how each massage fits the envelope."""
     problems: list[PlanProblem] = []
     if not 1 <= visits_a_week <= MAX_VISITS_A_WEEK:
-        problems.append(PlanProblem("visits_a_week", f"Plan 1 to {MAX_VISITS_A_WEEK} visits a week."))
+        problems.append(
+            PlanProblem("visits_a_week", f"Plan 1 to {MAX_VISITS_A_WEEK} visits a week.")
+        )
     if not 1 <= weeks <= MAX_WEEKS:
         problems.append(PlanProblem("weeks", f"Plan 1 to {MAX_WEEKS} weeks."))
     if review_on is None:
@@ -70,6 +76,33 @@ def review_goal(goal: Target, change: Change | None) -> Advice:
     if change.verdict is Verdict.BETTER:
         return Advice.CONTINUE
     return Advice.REFER if change.verdict is Verdict.WORSE else Advice.CHANGE
+
+
+def sum_advice(advices: Sequence[Advice]) -> Advice:
+    """Return what the goals of a plan suggest together.
+
+    Something worse: refer. Something better: continue with it, unless all are reached. Nothing
+    that moved: change or stop. Goals that were not measured count only when all were not.
+    """
+    told = {advice for advice in advices if advice is not Advice.MEASURE}
+    if not told:
+        return Advice.MEASURE
+    if Advice.REFER in told:
+        return Advice.REFER
+    for only in (Advice.REACHED, Advice.CHANGE):
+        if told == {only}:
+            return only
+    return Advice.CONTINUE
+
+
+SAYS = {
+    Advice.REACHED: "The goal is reached. End the plan, or agree on a new goal.",
+    Advice.CONTINUE: "It is better by enough to matter. Go on, and set the next review.",
+    Advice.CHANGE: "It has not moved enough to matter. Change the plan, or stop.",
+    Advice.REFER: "It is worse. Stop, and ask the referrer or a physician.",
+    Advice.MEASURE: "Fewer than two values are there. Measure before deciding.",
+}
+"""The advice of a review as the therapist reads it."""
 
 
 def visits_left(authorised: int | None, used: int) -> int | None:

@@ -200,7 +200,8 @@ class Limits:
 
     def __post_init__(self) -> None:
         """Note whether any limit depends on where the fact is."""
-        placed = any(limit.target.relative for limit in (*self.pressure, *self.techniques))
+        targets = [cap.target for cap in self.pressure] + [bar.target for bar in self.techniques]
+        placed = any(target.relative for target in targets)
         object.__setattr__(self, "placed", placed)
 
     def permits(self, body: Body, found: SiteSet) -> int:

@@ -6,7 +6,10 @@ from dataclasses import dataclass
 from palpate.clinical.vocabulary import Concept
 
 _PAIR = re.compile(r"\b(\d{2,3})\s*(?:/|over|\\)\s*(\d{2,3})\b")
-_NUMBER = re.compile(r"(?<![\w/.])(\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?)\s*(k\b|%|°?\s?[fc]\b|mmol|mg/dl|mg)?", re.IGNORECASE)
+_NUMBER = re.compile(
+    r"(?<![\w/.])(\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?)\s*(k\b|%|°?\s?[fc]\b|mmol|mg/dl|mg)?",
+    re.IGNORECASE,
+)
 _FAHRENHEIT_FROM = 80
 _MMOL_TO_MG = 18.0
 _COUNTS_TO_THOUSANDS = 1000
@@ -33,8 +36,12 @@ def find_value(concept: Concept | None, text: str) -> Value | None:
         if pair:
             return Value(float(pair[1]), float(pair[2]))
     for match in _NUMBER.finditer(text):
-        value = _convert(concept, float(match[1].replace(",", "")), (match[2] or "").lower().strip(" °"))
-        if (concept.low is None or value >= concept.low) and (concept.high is None or value <= concept.high):
+        value = _convert(
+            concept, float(match[1].replace(",", "")), (match[2] or "").lower().strip(" °")
+        )
+        if (concept.low is None or value >= concept.low) and (
+            concept.high is None or value <= concept.high
+        ):
             return Value(value)
     return None
 

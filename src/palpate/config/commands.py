@@ -1,6 +1,7 @@
 """What each command of `palpate` does; Django is loaded only by those that need it."""
 
 import argparse
+import getpass
 import sys
 from collections.abc import Callable
 from datetime import date
@@ -66,7 +67,9 @@ def add_knowledge(inner: Inner) -> None:
     check.add_argument("--folder", help="another knowledge folder")
     check.set_defaults(run=run_check)
     show = actions.add_parser("show", help="show one entry, or list all")
-    show.add_argument("id", nargs="?", help="id of a rule, concept, massage type, measure or source")
+    show.add_argument(
+        "id", nargs="?", help="id of a rule, concept, massage type, measure or source"
+    )
     show.set_defaults(run=run_show)
 
 
@@ -79,8 +82,10 @@ def run_screen(options: argparse.Namespace) -> int:
 
 def add_screen(inner: Inner) -> None:
     """Add `palpate screen`."""
-    parser = inner.add_parser("screen", help="screen a case file or a FHIR bundle, without a database")
-    parser.add_argument("file", metavar="FILE", help="JSON, TOML or FHIR R4 Bundle; - is standard input")
+    parser = inner.add_parser("screen", help="screen a case file or a FHIR bundle")
+    parser.add_argument(
+        "file", metavar="FILE", help="JSON, TOML or FHIR R4 Bundle; - is standard input"
+    )
     parser.add_argument("--on", type=read_day, help="the day to screen for, YYYY-MM-DD")
     parser.add_argument("--json", action="store_true", help="print JSON")
     parser.set_defaults(run=run_screen)
@@ -97,7 +102,9 @@ def add_read(inner: Inner) -> None:
     """Add `palpate read`."""
     parser = inner.add_parser("read", help="read free text into facts for a person to confirm")
     parser.add_argument("text", metavar="TEXT")
-    parser.add_argument("--field", choices=("conditions", "medicines", "procedures", "any"), default="any")
+    parser.add_argument(
+        "--field", choices=("conditions", "medicines", "procedures", "any"), default="any"
+    )
     parser.add_argument("--on", type=read_day, help="the day it was written, YYYY-MM-DD")
     parser.add_argument("--json", action="store_true", help="print JSON")
     parser.set_defaults(run=run_read)
@@ -132,6 +139,37 @@ def add_demo(inner: Inner) -> None:
     parser.set_defaults(run=run_demo)
 
 
+def run_create(options: argparse.Namespace) -> int:
+    """Open a clinic with its owner; the password is asked for, or read from standard input."""
+    from palpate.config.serving import open_clinic, start_django
+
+    start_django()
+    from palpate.people.errors import Refused
+
+    password = (
+        getpass.getpass("Password for the owner: ")
+        if sys.stdin.isatty()
+        else sys.stdin.readline().rstrip("\n")
+    )
+    try:
+        print(open_clinic(options.name, options.email, options.owner, password, options.zone))
+    except Refused as refused:
+        return complain(refused.sentence)
+    return 0
+
+
+def add_create(inner: Inner) -> None:
+    """Add `palpate create-clinic`."""
+    parser = inner.add_parser("create-clinic", help="open a clinic with its owner")
+    parser.add_argument("name", help="the clinic's name")
+    parser.add_argument("--owner", required=True, help="the owner's name")
+    parser.add_argument(
+        "--email", required=True, help="the owner's e-mail, with which she signs in"
+    )
+    parser.add_argument("--zone", default="UTC", help="time zone, such as America/Chicago")
+    parser.set_defaults(run=run_create)
+
+
 ADDERS: tuple[Callable[[Inner], None], ...] = (
-    add_serve, add_demo, add_screen, add_read, add_knowledge,
+    add_serve, add_demo, add_create, add_screen, add_read, add_knowledge,
 )  # fmt: skip

@@ -1,57 +1,79 @@
-"""`palpate knowledge check` and `show`: the knowledge files held against themselves and ICD-10-CM."""
+"""`palpate knowledge check` and `show`: knowledge held against itself and ICD-10-CM."""
 
 import re
+import warnings
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import fields, is_dataclass
+from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 
 from palpate.clinical.cases import check_cases
+from palpate.clinical.envelope import Standing
 from palpate.clinical.errors import KnowledgeError, KnowledgeErrors
 from palpate.clinical.library import KNOWLEDGE, Library, load, read_library
 from palpate.clinical.loader import Problems, read_entries
 from palpate.clinical.reading import read_source
 
 WEAK_TIERS = frozenset({"C", "D"})
-_ATC = re.compile(r"[A-Z](\d\d([A-Z]([A-Z](\d\d)?)?)?)?$")
+_ATC = re.compile(r"[A-Z](\d\d([A-Z]([A-Z](\d\d)?)?)?)?")
+_LOINC = re.compile(r"(LP)?\d{1,7}-\d")
 
 
 def check_knowledge(folder: Path | None = None) -> int:
     """Print every problem of the knowledge files; exit status 1 when there is one."""
     place = folder or KNOWLEDGE
-    library, problems = read_library(place)
-    found = [*problems.found, *check_codes(library), *check_sources(library), *check_evidence(library)]
-    found += check_cases(library, place)
+    try:
+        library, problems = read_library(place)
+    except KnowledgeErrors as broken:
+        print(broken)
+        return 1
+    found = [*problems.found, *check_codes(library), *check_sources(library)]
+    found += [*check_evidence(library), *check_cases(library, place)]
     for problem in found:
         print(problem)
-    count = f"{len(library.rules)} rules, {len(library.concepts)} concepts, {len(library.types)} massage types"
+    sizes = ((library.rules, "rules"), (library.concepts, "concepts"), (library.types, "types"))
+    count = ", ".join(f"{len(table)} {name}" for table, name in sizes)
     print(f"{count}: {len(found)} problems" if found else f"{count}: no problem found")
     return 1 if found else 0
 
 
+def _load_icd() -> ModuleType:
+    """Return the ICD-10-CM tables, which are slow to load and only needed here."""
+    with warnings.catch_warnings():
+        # The package reads its tables in an old way; that is its own affair.
+        warnings.simplefilter("ignore", DeprecationWarning)
+        return import_module("simple_icd_10_cm")
+
+
 def check_codes(library: Library) -> list[KnowledgeError]:
     """Return the codes that ICD-10-CM does not have, and those of a wrong form."""
-    import simple_icd_10_cm as icd  # slow to load, and only needed here
-
+    icd = _load_icd()
     problems = Problems()
     for concept in library.concepts.values():
         place = f"concept {concept.id}"
         for code in (*concept.icd10, *concept.icd10_past):
             if not icd.is_valid_item(code):
-                problems.add("concepts", f"{place}.icd10", f"ICD-10-CM has no {code}", "Look it up and mend it")
+                problem = f"ICD-10-CM has no {code}"
+                problems.add("concepts", f"{place}.icd10", problem, "Look it up and mend it")
         for code in concept.atc:
-            if not _ATC.match(code):
-                problems.add("concepts", f"{place}.atc", f"“{code}” is no ATC code", "Write it like B01AF02")
+            if not _ATC.fullmatch(code):
+                problem = f"“{code}” is no ATC code"
+                problems.add("concepts", f"{place}.atc", problem, "Write it like B01AF02")
         for code in concept.loinc:
-            if not re.fullmatch(r"(LP)?\d{1,7}-\d", code):
-                problems.add("concepts", f"{place}.loinc", f"“{code}” is no LOINC code", "Write it like 8480-6")
+            if not _LOINC.fullmatch(code):
+                problem = f"“{code}” is no LOINC code"
+                problems.add("concepts", f"{place}.loinc", problem, "Write it like 8480-6")
     return problems.found
 
 
 def check_sources(library: Library) -> list[KnowledgeError]:
     """Return the source records that cannot be read, and brakes that rest on weak sources alone."""
     problems = Problems()
-    records = {s.id: s for s in map(read_source, read_entries(library.folder, "sources.toml", "source", problems))}
+    entries = read_entries(library.folder, "sources.toml", "source", problems)
+    records = {source.id: source for source in map(read_source, entries)}
     for rule in library.rules.values():
-        grave = rule.limits.standing.words in ("stop", "clear first")
+        grave = rule.limits.standing >= Standing.CLEAR_FIRST
         tiers = {records[source].tier for source in rule.sources if source in records}
         if grave and rule.basis not in ("practice", "convention") and tiers <= WEAK_TIERS:
             problems.add(
@@ -65,20 +87,22 @@ def check_sources(library: Library) -> list[KnowledgeError]:
 def check_evidence(library: Library) -> list[KnowledgeError]:
     """Return the evidence statements and goals that name what is not there."""
     problems = Problems()
+
+    def check(
+        file: str, place: str, names: Iterable[str], known: Container[str], what: str
+    ) -> None:
+        for name in names:
+            if name not in known:
+                problems.add(file, place, f"“{name}” is no {what}", "Mend the id")
+
     for statement in library.evidence:
         place = f"statement {statement.id}"
-        if statement.goal not in library.goals:
-            problems.add("evidence", f"{place}.goal", f"“{statement.goal}” is no goal", "Mend the id")
-        for kind in statement.types:
-            if kind not in library.types:
-                problems.add("evidence", f"{place}.types", f"“{kind}” is no massage type", "Mend the id")
-        for concept in statement.about:
-            if concept not in library.concepts:
-                problems.add("evidence", f"{place}.about", f"“{concept}” is no concept", "Mend the id")
+        check("evidence", f"{place}.goal", (statement.goal,), library.goals, "goal")
+        check("evidence", f"{place}.types", statement.types, library.types, "massage type")
+        check("evidence", f"{place}.about", statement.about, library.concepts, "concept")
     for goal in library.goals.values():
-        for measure in goal.measures:
-            if measure not in library.measures:
-                problems.add("goals.toml", f"goal {goal.id}.measures", f"“{measure}” is no measure", "Mend the id")
+        place = f"goal {goal.id}.measures"
+        check("goals.toml", place, goal.measures, library.measures, "measure")
     return problems.found
 
 
@@ -91,14 +115,17 @@ def show_knowledge(name: str | None) -> int:
         return 1
     if name is None:
         return _list_rules(library)
-    for table in (library.rules, library.concepts, library.types, library.measures, library.topics):
+    tables: tuple[Mapping[str, object], ...] = (
+        library.rules, library.concepts, library.types, library.measures, library.topics,
+    )  # fmt: skip
+    for table in tables:
         if name in table:
             _print_entry(table[name])
             return 0
     try:
         _print_entry(library.source(name))
     except KeyError:
-        print(f"There is no “{name}” in the knowledge. palpate knowledge show lists what there is.")
+        print(f"There is no “{name}” in the knowledge. Leave the id out to list what there is.")
         return 2
     return 0
 

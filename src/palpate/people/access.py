@@ -15,7 +15,8 @@ from rapidfuzz import fuzz
 from palpate.people import search
 from palpate.people.backend import places_of, read_places
 from palpate.people.errors import NotAllowed, ReadOnly, SignInNeeded, Unseen
-from palpate.people.models import AuditEntry, Client, ClientWord, Staff, User
+from palpate.people.models import AuditEntry, Client, ClientWord, Clinic, Staff, User
+from palpate.people.prepared import Prepared
 from palpate.people.roles import Power, may, require
 from palpate.people.words import born_words, fold, phone_words
 
@@ -46,6 +47,11 @@ ALIKE = 82
 _SESSION_KEY = "clinic"
 _KEPT = "palpate_staff"
 _CANDIDATES = 60
+
+_CLIENT = Prepared(
+    lambda clinic, client: Client.objects.of(Clinic(clinic)).filter(pk=client),
+    clinic=UUID, client=UUID,
+)  # fmt: skip
 
 Parameters = ParamSpec("Parameters")
 Page = Callable[Concatenate[HttpRequest, Staff, Parameters], HttpResponseBase]
@@ -119,7 +125,7 @@ def find_client(staff: Staff | None, client_id: UUID | str) -> Client:
     """Return one client of the person's clinic."""
     known = require(staff, Power.SEE_CLIENTS)
     wanted = read_id(client_id, "client")
-    client = Client.objects.of(known.clinic).filter(pk=wanted).first()
+    client = _CLIENT.first(clinic=known.clinic_id, client=wanted)
     if client is None:
         raise Unseen("client")
     client.clinic = known.clinic
@@ -212,11 +218,16 @@ def list_places(user: User) -> list[Staff]:
 
 
 def list_trail(
-    staff: Staff | None, client: Client | None = None, limit: int = 200
+    staff: Staff | None,
+    client: Client | None = None,
+    limit: int = 200,
+    member: Staff | None = None,
 ) -> list[AuditEntry]:
-    """Return the latest entries of the audit trail, of one client or of the clinic."""
+    """Return the latest entries of the audit trail, of one client or colleague or of all."""
     known = require(staff, Power.READ_AUDIT)
-    rows = AuditEntry.objects.of(known.clinic).select_related("staff")
+    rows = AuditEntry.objects.of(known.clinic).select_related("staff", "client")
     if client is not None:
         rows = rows.filter(client_id=client.pk)
+    if member is not None:
+        rows = rows.filter(staff_id=member.pk)
     return list(rows.order_by("-at", "-id")[:limit])

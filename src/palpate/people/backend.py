@@ -5,8 +5,10 @@ from __future__ import annotations
 from uuid import UUID
 
 from allauth.account.auth_backends import AuthenticationBackend
+from django.db.models import QuerySet
 
 from palpate.people.models import Staff, User
+from palpate.people.prepared import Prepared
 
 
 class Backend(AuthenticationBackend):  # type: ignore[misc]  # allauth ships no types
@@ -22,10 +24,17 @@ class Backend(AuthenticationBackend):  # type: ignore[misc]  # allauth ships no 
         return user
 
 
+def _write_places(user: UUID) -> QuerySet[Staff]:
+    rows = Staff.everywhere.filter(user_id=user, active=True)
+    return rows.select_related("user", "clinic").order_by("id")
+
+
+_PLACES = Prepared(_write_places, user=UUID)
+
+
 def read_places(user_id: UUID) -> list[Staff]:
     """Return the places of a user in clinics, the oldest first."""
-    rows = Staff.everywhere.filter(user_id=user_id, active=True)
-    return list(rows.select_related("user", "clinic").order_by("id"))
+    return _PLACES(user=user_id)
 
 
 def places_of(user: User) -> list[Staff]:

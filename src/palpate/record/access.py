@@ -55,6 +55,7 @@ __all__ = [
     "client_page",
     "consent_of",
     "consent_text",
+    "consent_texts",
     "consents_of",
     "decisions_of",
     "fact_history",
@@ -203,6 +204,11 @@ def find_clearance(staff: Staff | None, clearance_id: UUID | str) -> Clearance:
 def consent_text(staff: Staff | None) -> ConsentText | None:
     """Return the text that clients sign under now."""
     return ConsentText.objects.of(_clinic(staff)).order_by("-version").first()
+
+
+def consent_texts(staff: Staff | None) -> list[ConsentText]:
+    """Return every version of the text that clients sign under, the newest first."""
+    return list(ConsentText.objects.of(_clinic(staff)).order_by("-version"))
 
 
 def consents_of(staff: Staff | None, client: Client) -> list[Consent]:

@@ -1,10 +1,12 @@
 """Works out what stands at the head of a client's page, and keeps it with every change."""
 
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Count, Max, Model, OuterRef, Q, QuerySet, Subquery
 
-from palpate.people.models import Client
+from palpate.people.models import Client, Clinic
+from palpate.people.prepared import Prepared
 from palpate.record.models import (
     Answer,
     Clearance,
@@ -76,8 +78,9 @@ def _next_review() -> QuerySet[Any]:
 
 def refresh_glance(client: Client) -> None:
     """Work the head out anew; called at the end of a change, inside its transaction."""
+    head = work_glance(client)
     Glance.everywhere.update_or_create(
-        client=client, defaults=work_glance(client), create_defaults=_begin(client)
+        client=client, defaults=head, create_defaults={"clinic_id": client.clinic_id, **head}
     )
 
 
@@ -94,8 +97,15 @@ def _begin(client: Client) -> dict[str, Any]:
     return {"clinic_id": client.clinic_id, **work_glance(client)}
 
 
+def _write_glance(clinic: UUID, client: UUID) -> QuerySet[Glance]:
+    rows = Glance.objects.of(Clinic(clinic)).filter(client_id=client)
+    return rows.select_related("screening").defer("screening__content")
+
+
+_GLANCE = Prepared(_write_glance, clinic=UUID, client=UUID)
+
+
 def read_glance(client: Client) -> Glance:
     """Return the head of a client's page; one that was never kept is worked out."""
-    rows = Glance.objects.of(client.clinic).filter(client=client).select_related("screening")
-    kept = rows.defer("screening__content").first()
+    kept = _GLANCE.first(clinic=client.clinic_id, client=client.pk)
     return kept or Glance(client=client, **_begin(client))

@@ -23,6 +23,8 @@ from palpate.record.models import Answer, Fact, IntakeDraft, IntakeLink
 
 LINK_DAYS = 7
 REPLIES = ("yes", "no", "unsure")
+AS_SAID = "as said"
+"""The field of a line that was read before, or that is not to be read: it stays as it is."""
 
 
 def _digest(token: str) -> str:
@@ -175,8 +177,10 @@ def read_answers(draft: IntakeDraft, today: date) -> list[dict[str, Any]]:
     born = translate.read_person(draft.client).born
     lines = [dict(line) for line in draft.answers.get("facts", ())]
     told = [said for line in lines for said in _read_line(line, today, born)]
-    words = read_text(translate.library(), str(draft.answers.get("words", "")), today, born=born)
-    told += [_write_read(found) for found in words.facts]
+    written = draft.answers.get("words", "")
+    words = "\n".join(written.values()) if isinstance(written, dict) else str(written)
+    reading = read_text(translate.library(), words, today, born=born)
+    told += [_write_read(found) for found in reading.facts]
     return [
         {**_keep_possible(said, today), "source_key": f"intake:{draft.pk}:{number}"}
         for number, said in enumerate(told)
@@ -187,6 +191,8 @@ def _read_line(line: dict[str, Any], today: date, born: When | None) -> list[dic
     """Return the facts of one line: as given when it names a concept, else as it is read."""
     field = line.pop("field", "any")
     text = str(line.get("text", "")).strip()
+    if field == AS_SAID and text:
+        return [line]
     if line.get("concept") or not text:
         # A line that was begun and left empty says nothing.
         return [line] if line.get("concept") else []

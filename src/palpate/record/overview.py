@@ -1,7 +1,7 @@
 """What a client opens on and what a day holds, each read in a handful of queries."""
 
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -9,6 +9,7 @@ from django.db.models import Count, F, Max, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from palpate.people.models import Client, Clinic, Staff
+from palpate.people.prepared import Prepared
 from palpate.people.roles import Power, may, require
 from palpate.record import translate
 from palpate.record.gate import let_see, moment
@@ -16,6 +17,7 @@ from palpate.record.glance import OWN_FACTS, read_glance
 from palpate.record.models import Fact, Glance, Plan, Review, Session, StoredScreening
 from palpate.record.screenings import describe_person
 
+_BEGINNING = datetime(1, 1, 2, tzinfo=UTC)
 _SESSIONS = 10
 _CHANGES = 20
 _UNSIGNED = 200
@@ -103,21 +105,29 @@ def _is_fresh(glance: Glance, client: Client, today: date) -> bool:
     )
 
 
-def _session_lines(client: Client, at: datetime) -> list[Session]:
-    """Return the next session and the ten before now, the latest first, in one query."""
-    rows = Session.objects.of(client.clinic).filter(client=client)
+def _write_lines(clinic: UUID, client: UUID, at: datetime) -> QuerySet[Session]:
+    """Write the query for the next session and the ten before now, the latest first."""
+    rows = Session.objects.of(Clinic(clinic)).filter(client_id=client)
     coming = rows.filter(at__gt=at).order_by("at").values("at")[:1]
     lines = rows.filter(at__lte=Coalesce(Subquery(coming), Value(at)))
-    return list(
-        lines.select_related("therapist").only(*_SESSION_LINE).order_by("-at")[: _SESSIONS + 1]
-    )
+    return lines.select_related("therapist").only(*_SESSION_LINE).order_by("-at")[: _SESSIONS + 1]
+
+
+def _write_changes(clinic: UUID, client: UUID, since: datetime) -> QuerySet[Fact]:
+    rows = Fact.objects.of(Clinic(clinic)).filter(client_id=client, recorded_at__gt=since)
+    return rows.order_by("-recorded_at")[:_CHANGES]
+
+
+_LINES = Prepared(_write_lines, clinic=UUID, client=UUID, at=datetime)
+_RECENT = Prepared(_write_changes, clinic=UUID, client=UUID, since=datetime)
+
+
+def _session_lines(client: Client, at: datetime) -> list[Session]:
+    return _LINES(clinic=client.clinic_id, client=client.pk, at=at)
 
 
 def _read_changes(client: Client, since: datetime | None) -> list[Fact]:
-    rows = Fact.objects.of(client.clinic).filter(client=client)
-    if since is not None:
-        rows = rows.filter(recorded_at__gt=since)
-    return list(rows.order_by("-recorded_at")[:_CHANGES])
+    return _RECENT(clinic=client.clinic_id, client=client.pk, since=since or _BEGINNING)
 
 
 def todays_work(staff: Staff | None, day: date, *, now: datetime | None = None) -> DayWork:

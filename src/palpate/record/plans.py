@@ -95,7 +95,7 @@ def _check_plan(fields: Mapping[str, Any]) -> dict[str, Any]:
         raise BadPlace("sites")
     if "minutes" in fields:
         check_minutes(fields["minutes"])
-    for name, most in (("visits_a_week", 7), ("weeks", 104)):
+    for name, most in (("visits_a_week", 7), ("weeks", 26)):
         if name in fields and not 0 < fields[name] <= most:
             raise BadWord(
                 name, fields[name], "possible number", f"give more than 0 and at most {most}"

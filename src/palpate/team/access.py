@@ -10,7 +10,8 @@ from django.db.models import QuerySet
 
 from palpate.people.access import read_id
 from palpate.people.errors import Unseen
-from palpate.people.models import Client, Staff
+from palpate.people.models import Client, Clinic, Staff
+from palpate.people.prepared import Prepared
 from palpate.people.roles import Power, require
 from palpate.record.gate import let_do, local_day, moment
 from palpate.record.models import Session
@@ -78,11 +79,18 @@ def find_referral(staff: Staff | None, referral_id: UUID | str) -> Referral:
     return _find(rows, referral_id, "referral")
 
 
+def _write_referrals(clinic: UUID, client: UUID) -> QuerySet[Referral]:
+    rows = Referral.objects.of(Clinic(clinic)).filter(client_id=client)
+    return rows.select_related("professional").order_by("-received_on", "-pk")
+
+
+_REFERRALS = Prepared(_write_referrals, clinic=UUID, client=UUID)
+
+
 def referrals_of(staff: Staff | None, client: Client) -> list[ReferralLine]:
     """Return a client's referrals with their visits, the latest first, in two queries."""
     let_do(staff, client, "client", Power.SEE_TEAM)
-    rows = Referral.objects.of(client.clinic).filter(client=client).select_related("professional")
-    return _add_visits(client, list(rows.order_by("-received_on", "-pk")))
+    return _add_visits(client, _REFERRALS(clinic=client.clinic_id, client=client.pk))
 
 
 def visits_of(staff: Staff | None, referral: Referral) -> Visits:

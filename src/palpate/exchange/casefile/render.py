@@ -6,12 +6,13 @@ from typing import Any
 from palpate.clinical.body import SiteSet
 from palpate.clinical.envelope import Envelope
 from palpate.clinical.explain import envelope_sentence, explain_lift, limit_words, site_levels
-from palpate.clinical.facts import Fact, Truth
+from palpate.clinical.facts import Fact, Truth, When
 from palpate.clinical.library import Library
 from palpate.clinical.options import Adapted, Fit
-from palpate.clinical.recognise import Reading
+from palpate.clinical.recognise import ReadFact, Reading
 from palpate.clinical.screening import Finding, Question, Screening
-from palpate.exchange.casefile.accept import CaseInput, Understood
+from palpate.clinical.vocabulary import Concept
+from palpate.exchange.casefile.case import CaseInput, Understood
 
 Json = dict[str, Any]
 
@@ -27,7 +28,10 @@ def render_screening(library: Library, screening: Screening) -> Json:
         "seek_care": envelope.care.words,
         "sentence": envelope_sentence(library, screening),
         "envelope": render_envelope(library, envelope),
-        "best_case": {"standing": screening.best_case.standing.words, **render_envelope(library, screening.best_case)},
+        "best_case": {
+            "standing": screening.best_case.standing.words,
+            **render_envelope(library, screening.best_case),
+        },
         "findings": [render_finding(library, finding) for finding in screening.findings],
         "questions": [render_question(library, question) for question in screening.questions],
         "not_asked": [topic.id for topic in screening.unasked],
@@ -35,7 +39,7 @@ def render_screening(library: Library, screening: Screening) -> Json:
 
 
 def render_envelope(library: Library, envelope: Envelope) -> Json:
-    """Return an envelope by names: every site, and techniques allowed, excluded or limited by site."""
+    """Return an envelope by names: every site; techniques allowed, excluded, excluded at places."""
     words = limit_words(library, envelope)
     techniques = [term.name for term in library.techniques if term.name not in words.techniques]
     return {
@@ -95,10 +99,16 @@ def render_fact(library: Library, item: Understood) -> Json:
     fact = item.fact
     concept = library.concepts[fact.concept]
     found: Json = {
-        "concept": concept.id, "name": concept.name, "kind": str(fact.kind), "status": str(fact.status),
-        "whose": str(fact.whose), "onset": str(fact.onset) if fact.onset else None,
-        "sites": _sites(library, fact.sites), "from": item.said, "harmless": concept.harmless,
-    }  # fmt: skip
+        "concept": concept.id,
+        "name": concept.name,
+        "kind": str(fact.kind),
+        "status": str(fact.status),
+        "whose": str(fact.whose),
+        "onset": _date(fact.onset),
+        "sites": _sites(library, fact.sites),
+        "from": item.said,
+        "harmless": concept.harmless,
+    }
     if item.code:
         found["code"] = item.code
     if fact.end:
@@ -107,6 +117,10 @@ def render_fact(library: Library, item: Understood) -> Json:
         found["value"] = render_value(fact)
         found["unit"] = concept.unit
     return found
+
+
+def _date(when: When | None) -> str | None:
+    return str(when) if when else None
 
 
 def render_value(fact: Fact) -> float | str | None:
@@ -122,7 +136,9 @@ def render_case(library: Library, case: CaseInput, screening: Screening, fit: Fi
     result["understood"] = [render_fact(library, item) for item in case.facts]
     result["not_understood"] = list(case.not_understood)
     asked = [_unread_question(text) for text in case.not_understood]
-    asked += [{"ask": ask, "about": ask, "needs": "which", "opens": [], "rules": []} for ask in case.ask]
+    asked += [
+        {"ask": ask, "about": ask, "needs": "which", "opens": [], "rules": []} for ask in case.ask
+    ]
     result["questions"] = [*result["questions"], *asked]
     if case.ignored:
         result["ignored"] = dict(case.ignored)
@@ -132,12 +148,21 @@ def render_case(library: Library, case: CaseInput, screening: Screening, fit: Fi
 
 
 def _unread_question(text: str) -> Json:
-    return {"ask": f"What does “{text}” mean?", "about": text, "needs": "meaning", "opens": [], "rules": []}
+    return {
+        "ask": f"What does “{text}” mean?",
+        "about": text,
+        "needs": "meaning",
+        "opens": [],
+        "rules": [],
+    }
 
 
 def render_fit(library: Library, fit: Fit, unknown: Iterable[str] = ()) -> Json:
     """Return whether a planned massage is allowed, why not, and the nearest that is."""
-    strange = [{"rule": "", "limit": f"“{name}” is not known, so it could not be screened"} for name in unknown]
+    strange = [
+        {"rule": "", "limit": f"“{name}” is not known, so it could not be screened"}
+        for name in unknown
+    ]
     reasons = [{"rule": reason.rule, "limit": reason.limit} for reason in fit.reasons]
     return {
         "allowed": fit.allowed and not strange,
@@ -150,9 +175,16 @@ def render_adapted(library: Library, adapted: Adapted) -> Json:
     """Return the nearest allowed massage by names."""
     return {
         "type": adapted.type.name,
-        "pressure": {name: level for level, sites in adapted.pressure for name in library.body.describe(sites)},
+        "pressure": {
+            name: level
+            for level, sites in adapted.pressure
+            for name in library.body.describe(sites)
+        },
         "leave_out": _sites(library, adapted.left_out),
         "techniques": [library.techniques[t].name for t in adapted.techniques],
+        "techniques_at": {
+            library.techniques[t].name: _sites(library, sites) for t, sites in adapted.partly
+        },
         "positions": [library.positions[p].name for p in adapted.positions],
         "minutes": adapted.minutes,
         "changes": list(adapted.changes),
@@ -161,26 +193,36 @@ def render_adapted(library: Library, adapted: Adapted) -> Json:
 
 def render_reading(library: Library, reading: Reading) -> Json:
     """Return what was read from free text, for a person to confirm."""
-    facts = []
-    for item in reading.facts:
-        fact = item.fact
-        concept = library.concepts.get(fact.concept)
-        names = library.body.describe(fact.sites) if fact.sites else ()
-        site = ", ".join(names) or None
-        facts.append({
-            "kind": str(fact.kind), "concept": fact.concept, "name": concept.name if concept else fact.text,
-            "code": _code(concept), "ingredient": item.ingredient, "class": item.family,
-            "status": str(fact.status), "whose": str(fact.whose), "onset": str(fact.onset) if fact.onset else None,
-            "end": str(fact.end) if fact.end else None, "site": site, "side": _side(library, fact.sites),
-            "value": render_value(fact), "unit": concept.unit if concept and fact.value is not None else None,
-            "from": item.said,
-        })  # fmt: skip
-    return {"facts": facts, "not_understood": list(reading.not_understood), "ask": list(reading.ask)}
+    return {
+        "facts": [_render_read(library, item) for item in reading.facts],
+        "not_understood": list(reading.not_understood),
+        "ask": list(reading.ask),
+    }
 
 
-def _code(concept: Any) -> str | None:
-    if concept is None:
-        return None
+def _render_read(library: Library, item: ReadFact) -> Json:
+    fact = item.fact
+    concept = library.concepts[fact.concept]
+    return {
+        "kind": str(fact.kind),
+        "concept": fact.concept,
+        "name": concept.name,
+        "code": _code(concept),
+        "ingredient": item.ingredient,
+        "class": item.family,
+        "status": str(fact.status),
+        "whose": str(fact.whose),
+        "onset": _date(fact.onset),
+        "end": _date(fact.end),
+        "site": ", ".join(_sites(library, fact.sites)) or None,
+        "side": _side(library, fact.sites),
+        "value": render_value(fact),
+        "unit": concept.unit if fact.value is not None else None,
+        "from": item.said,
+    }
+
+
+def _code(concept: Concept) -> str | None:
     for codes in (concept.icd10, concept.rxnorm, concept.atc, concept.snomed, concept.loinc):
         if codes:
             return str(codes[0])

@@ -1,8 +1,9 @@
 """What a client sees who comes without a link."""
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 
 
-def show(_request: HttpRequest) -> HttpResponse:
+def show(request: HttpRequest) -> HttpResponse:
     """Say where the link comes from."""
-    return HttpResponse("Open the link that your clinic sent you.\n", "text/plain")
+    return render(request, "client/closed.html", {"kind": "none"})

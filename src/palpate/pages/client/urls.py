@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from palpate.pages.client import home
+from palpate.pages.client import home, intake
 
 app_name = "client"
 
 urlpatterns = [
     path("", home.show, name="home"),
+    *intake.urlpatterns,
 ]

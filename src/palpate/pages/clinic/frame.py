@@ -51,7 +51,7 @@ def client_frame(
     person = write_person(client, today) | _write_safety(client, screening)
     return {
         "client": client,
-        "person": person | {"next": _write_next(opened, referral)},
+        "person": person | {"next": _write_next(opened, referral)} | _find_note(staff, client),
         "next_visit": opened.next_session if opened else None,
         "referral": referral,
         "tabs": write_tabs(client, tab, opened, open_lines, today),
@@ -107,24 +107,31 @@ def _write_safety(client: Client, screening: StoredScreening | None) -> dict[str
     }
 
 
+def _find_note(staff: Staff, client: Client) -> dict[str, str | None]:
+    """Return where N leads, for those who may write notes."""
+    may_write = may(staff, Power.EDIT_CLINICAL)
+    return {"note_address": find_address("clinic:new_note", client.pk) if may_write else None}
+
+
 def _write_next(opened: ClientPage | None, line: ReferralLine | None) -> list[str]:
     """Return the next visit and what is left of the authorisation, in words."""
     words = []
     if opened and opened.next_session:
-        words.append(f"next visit {write_time(opened.next_session.at)}")
+        words.append(f"Next visit {write_time(opened.next_session.at)}")
     elif opened:
-        words.append("no visit planned")
+        words.append("No visit planned")
     if line and line.visits.left is not None:
         words.append(f"{line.visits.left} of {line.visits.authorised} visits left")
     if line and line.visits.until:
-        words.append(f"authorised until {write_day(line.visits.until)}")
+        until = line.visits.until
+        words.append(f"authorised until {until.day} {until:%b %Y}")
     return words
 
 
 def write_time(at: datetime) -> str:
-    """Return a moment as “Thursday 3 December, 14:00” on the clinic's clock."""
+    """Return a moment as “Thu 3 Dec, 14:00” on the clinic's clock."""
     local = timezone.localtime(at)
-    return f"{local:%A} {local.day} {local:%B, %H:%M}"
+    return f"{local:%a} {local.day} {local:%b, %H:%M}"
 
 
 def write_tabs(

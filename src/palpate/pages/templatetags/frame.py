@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import functools
+from collections.abc import Sequence
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django import template
+from django.conf import settings
 from django.http import HttpRequest
+from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, reverse
 from django.utils.safestring import SafeString
 
@@ -29,6 +33,25 @@ ROOMS = (
 
 def find_address(name: str, *given: object) -> str | None:
     """Give a page's address, or None while nobody has wired it."""
+    if any(not isinstance(one, UUID) for one in given):
+        return reverse_name(name, given)
+    # A page asks for some twenty addresses, and only the identifiers in them differ.
+    form = find_form(settings.ROOT_URLCONF, name, len(given))
+    return form.format(*given) if form else None
+
+
+@functools.cache
+def find_form(_urls: str, name: str, places: int) -> str | None:
+    """Give an address with {0}, {1} for its identifiers; the same for all of them."""
+    marks = [UUID(int=place + 1) for place in range(places)]
+    address = reverse_name(name, marks)
+    for place, mark in enumerate(marks):
+        address = address.replace(str(mark), f"{{{place}}}") if address else None
+    return address
+
+
+def reverse_name(name: str, given: Sequence[object]) -> str | None:
+    """Give an address as Django finds it."""
     try:
         return reverse(name, args=given)
     except NoReverseMatch:
@@ -57,20 +80,25 @@ def once() -> SafeString:
     return SafeString(f'<input type="hidden" name="once" value="{uuid4().hex}">')  # hex digits only
 
 
-@register.inclusion_tag("parts/rail.html", takes_context=True)
-def rail(context: template.Context) -> dict[str, Any]:
+@register.simple_tag(takes_context=True)
+def rail(context: template.Context) -> SafeString:
     """Draw the rail with the room of this page marked."""
     request = context.get("request")
     path = request.path if isinstance(request, HttpRequest) else ""
+    addresses = [address for name, _, _ in ROOMS if (address := find_address(name))]
+    return draw_rail(settings.ROOT_URLCONF, find_current(path, addresses))
+
+
+@functools.cache
+def draw_rail(_urls: str, current: str | None) -> SafeString:
+    """Draw the rail with one room marked; there are as many rails as rooms."""
     rooms = [(find_address(name), mark, word) for name, mark, word in ROOMS]
-    current = find_current(path, [address for address, _, _ in rooms if address])
-    return {
-        "rooms": [
-            {"address": address, "icon": mark, "word": word, "current": address == current}
-            for address, mark, word in rooms
-            if address
-        ]
-    }
+    lines = [
+        {"address": address, "icon": mark, "word": word, "current": address == current}
+        for address, mark, word in rooms
+        if address
+    ]
+    return render_to_string("parts/rail.html", {"rooms": lines})
 
 
 @register.inclusion_tag("parts/top.html", takes_context=True)
