@@ -26,8 +26,14 @@ GIVEN = (
     "Marcus Maria Mei Miriam Nadia Nina Noor Olga Omar Oscar Paula Pedro Priya Quentin Rosa Ruth "
     "Samuel Sofia Tamar Thomas Uma Vera Victor Wanda Wei Xenia Yara Yusuf Zoe"
 ).split()
-ROOTS = "Adler Banks Carv Dorn Ekwu Farr Garc Hald Ivan Jank Kowal Lind Mart Nak Okaf Pet Quinn Ross Silv Tan Urb Vog Wess Yam Zell".split()  # fmt: skip
-ENDS = "a berg dale er ez ford ham ic ing ini ley man mura off ova owski sen son stein ton vik well wood worth".split()  # fmt: skip
+ROOTS = (
+    "Adler Banks Carv Dorn Ekwu Farr Garc Hald Ivan Jank Kowal Lind Mart Nak Okaf Pet Quinn Ross "
+    "Silv Tan Urb Vog Wess Yam Zell"
+).split()
+ENDS = (
+    "a berg dale er ez ford ham ic ing ini ley man mura off ova owski sen son stein ton vik well "
+    "wood worth"
+).split()
 FAMILIES = [root + end for root in ROOTS for end in ENDS]
 SEARCHES = 60
 
@@ -140,7 +146,7 @@ def _note() -> dict[str, Any]:
     return {
         "status": "signed", "massage_type": "swedish", "minutes": 60, "positions": ["prone"],
         "subjective": "Slept better for two nights, then stiff again after a long drive.",
-        "objective": "Lower back firm on both sides, the right more. Bends with a hand on the thigh.",
+        "objective": "Lower back firm on both sides, the right more. Bends slowly.",
         "plan_text": "Same work next week. Ten minutes of walking after the bench, twice a day.",
         "version": 3, "digest": "0" * 64,
     }  # fmt: skip

@@ -17,7 +17,8 @@ from palpate.clinical.screening import screen
 _PEOPLE = 400
 _LINES = (
     "type 2 diabetes, numb feet", "knee replaced in March 2026", "no blood clots, no pacemaker",
-    "Eliquis 5 mg twice a day and a baby aspirin", "mom had breast cancer, I have high blood pressure",
+    "Eliquis 5 mg twice a day and a baby aspirin",
+    "mom had breast cancer, I have high blood pressure",
     "hypertention controled with lisinopril", "left rotator cuff repair 6 weeks ago", "BP 150/95",
 )  # fmt: skip
 
@@ -50,12 +51,16 @@ def _print_screening() -> None:
             )
         )
     head = (f"{len(library.rules)} rules, {_PEOPLE} people", "median µs", "95th µs", "findings")
-    print_table("Screening one person, one core, knowledge loaded (goal: 20 facts under 100 µs)", head, rows)
+    print_table(
+        "Screening one person, one core, knowledge loaded (goal: 20 facts under 100 µs)", head, rows
+    )
 
 
 def _print_loading() -> None:
     library = load()
-    reading = median_of(lambda: [read_text(library, line, TODAY) for line in _LINES], 50) / len(_LINES)
+    reading = median_of(lambda: [read_text(library, line, TODAY) for line in _LINES], 50) / len(
+        _LINES
+    )
     rows = [
         ("load the knowledge (goal: under 150 ms)", f"{median_of(read_library, 9) * 1e3:.0f} ms"),
         ("cold start of palpate screen (goal: under 500 ms)", f"{_cold_start() * 1e3:.0f} ms"),
@@ -70,4 +75,4 @@ def _cold_start() -> float:
         path = Path(folder) / "case.json"
         path.write_text(json.dumps(case), encoding="utf-8")
         command = [sys.executable, "-m", "palpate", "screen", str(path), "--json"]
-        return median_of(lambda: subprocess.run(command, check=True, capture_output=True), 9)  # noqa: S603 - our own command
+        return median_of(lambda: subprocess.run(command, check=True, capture_output=True), 9)

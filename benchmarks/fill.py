@@ -4,14 +4,17 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
 from operator import attrgetter
-from typing import Any
+from typing import Any, cast
 
 from django.db import connection, models, transaction
 
 Prepare = Callable[[Any], Any]
 
 # A database that is thrown away needs no journal, and what is written here fits together.
-_QUICK = "journal_mode=OFF synchronous=OFF foreign_keys=OFF ignore_check_constraints=ON cache_size=-400000".split()  # fmt: skip
+_QUICK = (
+    "journal_mode=OFF synchronous=OFF foreign_keys=OFF ignore_check_constraints=ON "
+    "cache_size=-400000"
+).split()
 _SAFE = "ignore_check_constraints=OFF foreign_keys=ON journal_mode=WAL synchronous=FULL".split()
 
 
@@ -45,7 +48,7 @@ def fill_table(
     still = [name for name in fields if name not in names and not fields[name].db_returning]
     kept = [_prepare(fields[name])(shared.get(name, fields[name].get_default())) for name in still]
     ready = [_prepare(fields[name]) for name in names]
-    columns = [fields[name].column for name in (*names, *still)]
+    columns = [str(fields[name].column) for name in (*names, *still)]
     whole = ([*(do(value) for do, value in zip(ready, row, strict=True)), *kept] for row in rows)
     with _without_indexes(model._meta.db_table):
         _write(model._meta.db_table, columns, whole)
@@ -86,4 +89,6 @@ def _write(table: str, columns: Sequence[str], rows: Iterator[list[Any]]) -> Non
                     copy.write_row(row)
         else:
             marks = ", ".join(["%s"] * len(columns))
-            cursor.executemany(f"INSERT INTO {quote(table)} ({names}) VALUES ({marks})", rows)
+            insert = f"INSERT INTO {quote(table)} ({names}) VALUES ({marks})"
+            # SQLite takes rows as they come, which its types do not tell.
+            cursor.executemany(insert, cast("list[list[Any]]", rows))

@@ -18,9 +18,14 @@ def describe_machine() -> str:
         (
             f"{_processor()}, {cores} cores, {_memory()} GB, load {busy:.1f} at the start",
             f"{platform.system()} {platform.release()}, Python {platform.python_version()}",
-            f"Django {version('django')}, granian {version('granian')}, SQLite {sqlite3.sqlite_version}",
+            f"{_versions()}, SQLite {sqlite3.sqlite_version}",
         )
     )
+
+
+def _versions() -> str:
+    names = ("Django", "granian", "gunicorn")
+    return ", ".join(f"{name} {version(name.lower())}" for name in names)
 
 
 def _processor() -> str:
@@ -58,4 +63,7 @@ def print_table(title: str, head: Sequence[str], rows: Sequence[Sequence[object]
     print(f"\n{title}")
     for row in cells:
         first = row[0].ljust(widths[0])
-        print("  " + "  ".join([first, *(c.rjust(w) for c, w in zip(row[1:], widths[1:], strict=True))]))
+        print(
+            "  "
+            + "  ".join([first, *(c.rjust(w) for c, w in zip(row[1:], widths[1:], strict=True))])
+        )

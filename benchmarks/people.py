@@ -10,9 +10,11 @@ TODAY = date(2026, 11, 24)
 _STATUSES = (Status.ACTIVE,) * 6 + (Status.RESOLVED,) * 3 + (Status.SUSPECTED,)
 
 
-def make_person(library: Library, seed: int, facts: int, bearing: float) -> tuple[Person, list[Fact]]:
+def make_person(
+    library: Library, seed: int, facts: int, bearing: float
+) -> tuple[Person, list[Fact]]:
     """Return somebody with a number of facts, of which the share `bearing` can set off rules."""
-    dice = random.Random(seed)  # noqa: S311 - repeatable people, nothing secret
+    dice = random.Random(seed)
     born = When.read(str(dice.randint(1935, 2005)))
     serious = [c for c in library.concepts if (c, Status.ACTIVE) in library.anchors]
     harmless = [c for c in library.concepts if (c, Status.ACTIVE) not in library.anchors]

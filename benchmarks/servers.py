@@ -39,21 +39,19 @@ class Server:
         return max(size for pid, _, size in rows if pid in found - {self.process.pid}) / 1024
 
 
-def make_environment(folder: Path, *, bare: bool = False) -> dict[str, str]:
-    """Return the environment of a process that works on the clinic in a folder."""
+def make_environment(folder: Path, database: str = "", *, bare: bool = False) -> dict[str, str]:
+    """Return the environment of a process that works on a clinic.
+
+    No setting is taken over from outside, so that nobody's own clinic is ever filled.
+    """
     kept = {name: value for name, value in os.environ.items() if not name.startswith("PALPATE_")}
-    settings = "benchmarks.bare_settings" if bare else "palpate.config.settings"
     return kept | {
-        "DJANGO_SETTINGS_MODULE": settings,
+        "DJANGO_SETTINGS_MODULE": "benchmarks.bare_settings" if bare else "palpate.config.settings",
         "PALPATE_DATA": str(folder),
+        "PALPATE_DATABASE": database,
         "PALPATE_WORKERS": str(WORKERS),
         "PYTHONPATH": os.pathsep.join((str(ROOT / "src"), str(ROOT))),
-    } | _database()
-
-
-def _database() -> dict[str, str]:
-    named = os.environ.get("PALPATE_DATABASE")
-    return {"PALPATE_DATABASE": named} if named else {}
+    }
 
 
 def name_command(kind: str, port: int) -> list[str]:

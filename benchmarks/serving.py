@@ -19,7 +19,8 @@ from benchmarks.servers import GRANIAN, SYNC, THREADS, WORKERS, Server, make_env
 CSRF = "b" * 32
 SIZES = (10_000, 100_000)
 CLIENTS = (1, 8)
-HEAD = ("", "asking", "a second", "median ms", "95th ms", "bare a second", "median ms", "95th ms", "of bare")  # fmt: skip
+SIDE = ("a second", "median ms", "95th ms")
+HEAD = ("", "asking", *SIDE, *(f"bare {SIDE[0]}", *SIDE[1:]), "of bare")
 SEARCHES = {"letters": "search by first letters", "two words": "search by two beginnings"}
 
 
@@ -28,11 +29,11 @@ class Length:
     """How long is measured: rounds of so many seconds, on clinics of these sizes."""
 
     sizes: tuple[int, ...] = SIZES
-    rounds: int = 4
-    seconds: float = 1.5
+    rounds: int = 3
+    seconds: float = 1.2
 
 
-QUICK = Length((10_000,), 2, 0.8)
+QUICK = Length((10_000,), 2, 0.6)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +41,17 @@ class Clinic:
     """A clinic in a folder, with files of what to ask for, by page."""
 
     folder: Path
+    database: str
     asks: dict[str, Path]
     bare: dict[str, Path]
     first: str
 
 
 def run(options: Sequence[str] = ()) -> None:
-    """Print the figures of serving; `--quick` is coarse, `--servers` compares servers too."""
+    """Print the figures of serving.
+
+    `--quick` is coarse, `--servers` compares servers too, `--postgres` measures PostgreSQL too.
+    """
     length = QUICK if "--quick" in options else Length()
     searches: dict[int, float] = {}
     with tempfile.TemporaryDirectory() as folder:
@@ -55,20 +60,33 @@ def run(options: Sequence[str] = ()) -> None:
             searches[size] = measure_clinic(clinic, size, length)
             if "--servers" in options and size == length.sizes[0]:
                 compare_servers(clinic, length)
+        if "--postgres" in options:
+            measure_postgres(Path(folder) / "postgres", length)
     if len(searches) > 1:
         small, large = (searches[size] for size in length.sizes)
-        print(f"  Search by first letters, large clinic to small: {large / small:.2f} (goal: 1)")
+        print(f"\n  Search by first letters, large clinic to small: {large / small:.2f} (goal: 1)")
 
 
-def make_clinic(folder: Path, size: int) -> Clinic:
+def measure_postgres(folder: Path, length: Length) -> None:
+    """Print the table of the smaller clinic on a PostgreSQL of its own that waits for the disk."""
+    from tests import postgres
+
+    careful = dict.fromkeys(("fsync", "synchronous_commit", "full_page_writes"), "on")
+    postgres.SETTINGS.update(careful)
+    with postgres.run_postgres() as database:
+        size = length.sizes[0]
+        measure_clinic(make_clinic(folder, size, database), size, length)
+
+
+def make_clinic(folder: Path, size: int, database: str = "") -> Clinic:
     """Build a clinic in a process of its own."""
     folder.mkdir()
     command = [sys.executable, "-m", "benchmarks.clinic_data", str(folder), str(size)]
-    subprocess.run(command, check=True, cwd=ROOT, env=make_environment(folder))
-    return read_clinic(folder)
+    subprocess.run(command, check=True, cwd=ROOT, env=make_environment(folder, database))
+    return read_clinic(folder, database)
 
 
-def read_clinic(folder: Path) -> Clinic:
+def read_clinic(folder: Path, database: str = "") -> Clinic:
     """Read what the building process told, as requests for both sides."""
     told = json.loads((folder / "asks.json").read_text(encoding="utf-8"))
     asks = {"page": [_ask_page(told, *one) for one in told["visited"]]}
@@ -77,7 +95,7 @@ def read_clinic(folder: Path) -> Clinic:
         asks[name] = [_ask_search(told, typed, hit) for typed, hit in told[name]]
         bare[name] = [_ask_bare(told, typed, hit) for typed, hit in told[name]]
     return Clinic(
-        folder, _write(folder, "palpate", asks), _write(folder, "bare", bare),
+        folder, database, _write(folder, "palpate", asks), _write(folder, "bare", bare),
         f"/bare/{told['visited'][0][0]}/",
     )  # fmt: skip
 
@@ -114,10 +132,8 @@ def _ask_search(told: Any, typed: str, hit: str) -> tuple[str, list[str]]:
 def measure_clinic(clinic: Clinic, size: int, length: Length) -> float:
     """Print the table of one clinic; return the median of a search with one client asking."""
     with ExitStack() as stack:
-        palpate = stack.enter_context(run_server(make_environment(clinic.folder), "/healthz"))
-        bare = stack.enter_context(
-            run_server(make_environment(clinic.folder, bare=True), clinic.first)
-        )
+        palpate = stack.enter_context(run_server(_environment(clinic), "/healthz"))
+        bare = stack.enter_context(run_server(_environment(clinic, bare=True), clinic.first))
         _warm_up(palpate.port, clinic.asks["page"])
         _warm_up(bare.port, clinic.bare["page"])
         rows, alone = [], 0.0
@@ -128,10 +144,15 @@ def measure_clinic(clinic: Clinic, size: int, length: Length) -> float:
                 if name == "letters" and clients == 1:
                     alone = statistics.median(_taken(one for one, _ in pairs))
         memory = palpate.weigh_worker()
-    title = f"Serving {size:,} clients with ten sessions each, SQLite, {GRANIAN}, {WORKERS} workers"
+    store = "PostgreSQL" if clinic.database else "SQLite"
+    title = f"{size:,} clients with ten sessions each on {store}, {GRANIAN}, {WORKERS} workers"
     print_table(f"{title} (goal: page at least 33 % of bare)", HEAD, rows)
     print(f"  A worker holds {memory:.0f} MB (goal: under 200)")
     return alone
+
+
+def _environment(clinic: Clinic, *, bare: bool = False) -> dict[str, str]:
+    return make_environment(clinic.folder, clinic.database, bare=bare)
 
 
 def _warm_up(port: int, asks: Path) -> None:
@@ -171,7 +192,7 @@ def compare_servers(clinic: Clinic, length: Length) -> None:
     kinds = (GRANIAN, SYNC, THREADS)
     rows = []
     with ExitStack() as stack:
-        environment = make_environment(clinic.folder)
+        environment = _environment(clinic)
         running = {
             kind: stack.enter_context(run_server(environment, "/healthz", kind)) for kind in kinds
         }

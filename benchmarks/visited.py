@@ -5,12 +5,12 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.contrib.auth import login
-from django.contrib.sessions.backends.db import SessionStore
 from django.http import HttpRequest
 from django.utils import timezone
 
 from palpate.clinical.facts import Kind
 from palpate.people.models import Client, Staff
+from palpate.people.sessions import SessionStore
 from palpate.record import actions, translate
 from palpate.record.facts import check_fact
 from palpate.record.models import Fact
@@ -24,7 +24,9 @@ def tell_stories(staff: Staff, clients: Sequence[UUID]) -> None:
     now = timezone.now()
     begun = now - 90 * DAY
     text = actions.ensure_text(staff, now=begun)
-    doctor = team.add_professional(staff, name="Dr Ruth Adeyemi", role="family-physician", now=begun)
+    doctor = team.add_professional(
+        staff, name="Dr Ruth Adeyemi", role="family-physician", now=begun
+    )
     for number, key in enumerate(clients):
         client = Client.everywhere.select_related("clinic").get(pk=key)
         _tell_facts(staff, client, number, begun, now)
@@ -40,9 +42,7 @@ def tell_stories(staff: Staff, clients: Sequence[UUID]) -> None:
         actions.screen_client(staff, client)
 
 
-def _tell_facts(
-    staff: Staff, client: Client, number: int, begun: datetime, now: datetime
-) -> None:
+def _tell_facts(staff: Staff, client: Client, number: int, begun: datetime, now: datetime) -> None:
     """Record six facts at the beginning and two since the last session."""
     library = translate.library()
     wanted = [key for key, concept in library.concepts.items() if concept.kind is Kind.CONDITION]

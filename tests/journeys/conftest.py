@@ -62,9 +62,11 @@ def own_server(own_store: Store) -> Iterator[Server]:
         yield server
 
 
-@pytest.fixture(scope="session")
+# No longer than the journeys need it: while its driver runs, this thread has an event loop, and
+# Django refuses to ask the database from such a thread in the tests that come after.
+@pytest.fixture(scope="module")
 def chromium(browser_path: Path) -> Iterator[Browser]:
-    """The browser, started once."""
+    """The browser, started once a file."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=browser_path, args=FLAGS)
         yield browser
