@@ -11,7 +11,7 @@ LOCK := $(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extr
 	--no-annotate --no-emit-options --no-emit-index-url --no-emit-find-links --no-emit-trusted-host
 
 .DEFAULT_GOAL := help
-.PHONY: help setup tools demo serve test check bench lock
+.PHONY: help setup tools spark demo serve test check bench lock
 .DELETE_ON_ERROR:
 
 help: ## say what there is
@@ -20,6 +20,10 @@ help: ## say what there is
 setup: $(VENV)/runtime.stamp ## install what Palpate needs, into .venv
 
 tools: $(VENV)/tools.stamp
+
+spark: tools ## install Spark and Java, for `palpate rescreen --engine spark`
+	@tools/provide java
+	@$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements/spark.txt
 
 demo: setup ## serve a made-up clinic; prints the address and the sign-ins
 	@$(BIN)/palpate demo
@@ -48,6 +52,10 @@ lock: tools ## pin requirements anew; `make lock UPGRADE=--upgrade` takes newer 
 	$(LOCK) $(UPGRADE) --output-file requirements/runtime.txt requirements/runtime.in
 	$(LOCK) $(UPGRADE) --constraint requirements/runtime.txt \
 		--output-file requirements/dev.txt requirements/dev.in
+	$(LOCK) $(UPGRADE) --constraint requirements/dev.txt \
+		--output-file requirements/population.txt requirements/population.in
+	$(LOCK) $(UPGRADE) --constraint requirements/dev.txt \
+		--output-file requirements/spark.txt requirements/spark.in
 
 $(BIN)/python:
 	@tools/provide venv

@@ -4,7 +4,7 @@ import sys
 
 from benchmarks.machine import describe_machine
 
-NAMES = ("clinical", "serving")
+NAMES = ("clinical", "reading", "population", "serving")
 # Coarse figures in under a minute; the servers compared; PostgreSQL too.
 OPTIONS = ("--quick", "--servers", "--postgres")
 
@@ -23,6 +23,14 @@ def main(names: list[str]) -> int:
         from benchmarks import clinical
 
         clinical.run()
+    if not names or "reading" in names:
+        from benchmarks import reading
+
+        reading.run()
+    if not names or "population" in names:
+        from benchmarks import population
+
+        population.run(options)
     if not names or "serving" in names:
         from benchmarks import serving
 

@@ -140,6 +140,27 @@ def test_every_link_leads_somewhere(document: Path) -> None:
     assert [str(path) for path in find_links(document) if not path.exists()] == []
 
 
+def list_hazards() -> list[list[str]]:
+    """Return the rows of "What could go wrong": hazard, what stops it, tests."""
+    text = (ROOT / "docs" / "safety.md").read_text(encoding="utf-8")
+    part = text.split("## What could go wrong")[1].split("\n## ")[0]
+    rows = [line.strip("| ").split(" | ") for line in part.splitlines() if line.startswith("|")]
+    return rows[2:]
+
+
+def test_every_hazard_has_tests_that_are_there() -> None:
+    written = "\n".join(path.read_text() for path in (ROOT / "tests").rglob("test_*.py"))
+    there = set(re.findall(r"^def (test_\w+)\(", written, flags=re.MULTILINE))
+    rows = list_hazards()
+    assert len(rows) > 30
+    for row in rows:
+        hazard, stops, tests = row
+        named = re.findall(r"`(test_\w+)`", tests)
+        assert stops, hazard
+        assert named, hazard
+        assert [name for name in named if name not in there] == [], hazard
+
+
 def test_every_decision_is_in_the_index() -> None:
     folder = ROOT / "docs" / "decisions"
     index = (folder / "README.md").read_text(encoding="utf-8")

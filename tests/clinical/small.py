@@ -393,6 +393,27 @@ said = ["tight"]
 unless = ["sprain"]
 """
 
+CARD = """
+developer = "Somebody"
+funding = "Nobody paid"
+users = "Therapists"
+population = "People."
+out_of_scope = ["To diagnose."]
+limits = ["It is made up."]
+validated = "Not at all."
+updated = "Never."
+[uses]
+race = []
+ethnicity = []
+language = []
+sexual_orientation = []
+gender_identity = []
+sex = ["female"]
+birth_date = ["age"]
+social_determinants = []
+health_status = ["pregnancy", "thin-bones"]
+"""
+
 FILES: Mapping[str, str] = {
     "version.toml": 'version = "2026.11.test"\n',
     "concepts/small.toml": CONCEPTS,
@@ -405,6 +426,7 @@ FILES: Mapping[str, str] = {
     "measures/small.toml": MEASURES,
     "evidence/small.toml": EVIDENCE,
     "roles.toml": ROLES,
+    "card.toml": CARD,
 }
 GROUND = ("body.toml", "techniques.toml", "pressure.toml")
 

@@ -133,3 +133,17 @@ def test_only_what_is_so_and_the_clients_own_counts() -> None:
     assert Fact("clot").counts
     assert not Fact("clot", status=Status.DENIED).counts
     assert not Fact("clot", whose=Whose.FAMILY).counts
+
+
+def test_a_birth_year_leaves_two_ages_open() -> None:
+    person = Person(born=When.read("1951"))
+    assert (person.years(TODAY), person.most_years(TODAY)) == (74, 75)
+    (age,) = person.facts(TODAY)
+    assert (age.value, age.second, age.text) == (74.0, 75.0, "74 or 75 years old")
+
+
+def test_a_birthday_or_an_age_leaves_one() -> None:
+    (age,) = Person(born=When.read("1951-03-02")).facts(TODAY)
+    assert (age.value, age.second) == (75.0, None)
+    (age,) = Person(age=75).facts(TODAY)
+    assert (age.value, age.second) == (75.0, None)

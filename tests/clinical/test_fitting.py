@@ -95,6 +95,15 @@ def test_a_plan_without_type_or_position_is_judged_by_what_it_says() -> None:
     assert fit(limited({"back": 0}), planned("", "back")).allowed
 
 
+def test_a_technique_of_unnamed_pressure_still_touches() -> None:
+    found = fit(limited({"back": 0}), planned("", "upper back", techniques=("cupping",)))
+    assert [reason.limit for reason in found.reasons] == [
+        "pressure at whole upper back is 0; any stroke needs 1"
+    ]
+    still = planned("", "upper back", pressure=0, techniques=("cupping",))
+    assert fit(limited({"back": 0}), still).allowed
+
+
 def test_a_pressure_off_the_scale_is_refused() -> None:
     with pytest.raises(BadPressure):
         fit(limited(), planned(pressure=6))

@@ -74,6 +74,7 @@ def test_unknown_names_are_refused() -> None:
 def test_a_source_is_read_on_first_use() -> None:
     assert LIBRARY.source("good").title == "A good guideline"
     assert LIBRARY.source("good").year == "2020"
+    assert [source.id for source in LIBRARY.all_sources()] == ["good", "weak"]
     with pytest.raises(KeyError):
         LIBRARY.source("nothing")
 

@@ -10,7 +10,7 @@ from tests.clinical.small import small_library
     ("text", "words"),
     [
         ("Type-2 diabetes", ["type", "2", "diabetes"]),
-        ("Bell’s palsy", ["bells", "palsy"]),
+        ("Bell’s palsy", ["bell", "palsy"]),
         ("glaucoma - eye drops", ["glaucoma", ",", "eye", "drops"]),
         ("150/95, 1,000 mg", ["150", "/", "95", ",", "1,000", "mg"]),
         ("''", []),
@@ -53,11 +53,11 @@ def test_a_phrase_leaves_out_what_does_not_count() -> None:
 def test_every_name_word_brand_and_ingredient_is_in_the_index() -> None:
     index = phrases_of(small_library())
     assert index.concepts["dvt",] == ("deep-clot",)
-    assert index.concepts["eliqui",] == ("apixaban",)
+    assert index.concepts["eliquis",] == ("apixaban",)
     assert index.concepts["colecalciferol",] == ("vitamin",)
     assert index.concepts["clot", "deep", "in", "leg"] == ("deep-clot",)
     assert index.concepts["cold",] == ("cold-illness", "cold-feeling")
-    assert "thrombu" in index.by_letter["t"] or "thrombus" in index.by_letter["t"]
+    assert "thrombus" in index.by_letter["t"]
 
 
 def test_the_index_is_built_once_for_a_library() -> None:

@@ -115,6 +115,10 @@ def test_a_concept_is_read_with_its_codes_and_places() -> None:
         (NOTE + WHEN + "universal = true", "rule one.when: does not fit universal"),
         (NOTE + WHEN + "minutes = 30", "rule one.standing: a note sets no limits. Use adjust"),
         (
+            NOTE + WHEN + "revised = 2020-01-01",
+            "rule one.revised: is before it was written. Mend one of the two dates",
+        ),
+        (
             "standing = 'adjust'\n" + WHEN,
             "rule one.standing: adjust without a limit. Add a limit, or use note",
         ),

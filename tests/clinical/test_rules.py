@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from palpate.clinical.envelope import MAX_LEVEL, Envelope, SeekCare, Standing
-from palpate.clinical.facts import Fact, Kind, Status, Truth, When
+from palpate.clinical.facts import Fact, Kind, Person, Status, Truth, When
 from palpate.clinical.rules import (
     Clause,
     Limits,
@@ -115,6 +115,25 @@ def test_a_clause_can_ask_how_long_ago_something_ended() -> None:
     assert ended.until(Fact("clot", status=Status.RESOLVED)) is None
 
 
+def test_what_is_over_and_has_no_date_was_long_ago() -> None:
+    over = Fact("clot", status=Status.RESOLVED)
+    any_status = frozenset(Status)
+    assert clause(statuses=any_status, since=Span(None, 90)).judge(over, TODAY) is NO
+    assert clause(statuses=any_status, since=Span(271, None)).judge(over, TODAY) is YES
+    assert clause(statuses=any_status, since=Span(None, 90)).judge(Fact("clot"), TODAY) is UNKNOWN
+
+
+def test_what_ended_lately_may_have_begun_lately() -> None:
+    ended = Fact("clot", status=Status.RESOLVED, end=on_day("2026-11-20"))
+    assert clause(statuses=frozenset(Status), since=Span(None, 90)).judge(ended, TODAY) is UNKNOWN
+
+
+def test_a_history_without_a_date_can_lie_outside_every_window() -> None:
+    outside = clause(statuses=frozenset(Status), since=Span(271, None), undated_no=True)
+    assert outside.judge(Fact("clot"), TODAY) is NO
+    assert outside.judge(Fact("clot", status=Status.RESOLVED), TODAY) is NO
+
+
 def test_a_clause_ends_with_the_first_of_its_windows() -> None:
     both = clause(since=Span(None, 90), ended=Span(None, 30))
     fact = Fact("clot", onset=on_day("2026-11-01"), end=on_day("2026-11-10"))
@@ -201,3 +220,20 @@ def test_a_retired_rule_rests_from_its_day() -> None:
     assert rule.in_force(date(2025, 12, 31))
     assert not rule.in_force(date(2026, 1, 1))
     assert small_library().rules["numb-light"].in_force(TODAY)
+
+
+@pytest.mark.parametrize(
+    ("low", "truth"), [(75.0, Truth.UNKNOWN), (74.0, Truth.YES), (76.0, Truth.NO)]
+)
+def test_an_age_that_a_birth_year_leaves_open_is_unknown_where_it_decides(
+    low: float, truth: Truth
+) -> None:
+    age = Person(born=When.read("1951")).facts(TODAY)[0]
+    clause = Clause(frozenset({"age"}), ("age",), value=Range(low))
+    assert clause.judge(age, TODAY) is truth
+
+
+def test_a_second_number_of_anything_else_is_no_upper_end() -> None:
+    pressure = Fact("blood-pressure", Kind.MEASUREMENT, value=150.0, second=95.0)
+    clause = Clause(frozenset({"blood-pressure"}), ("blood-pressure",), value=Range(140.0))
+    assert clause.judge(pressure, TODAY) is Truth.YES

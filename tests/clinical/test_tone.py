@@ -36,6 +36,11 @@ def hear(text: str) -> list[Tone]:
         ("{diabetes}: no, {asthma}: yes", "denied active"),
         ("{diabetes}: no / {asthma}: no", "denied denied"),
         ("{asthma} none", "denied"),
+        ("on {Eliquis}, no {diabetes}", "active denied"),
+        ("takes {metformin} no {insulin}", "active denied"),
+        ("{diabetes} no {asthma} no", "denied denied"),
+        ("{diabetes}: no {asthma}: yes", "denied active"),
+        ("{clots} (none), {asthma}", "denied active"),
         ("{asthma} was ruled out", "denied"),
         ("{asthma} not present", "denied"),
         ("{pacemaker}, no problems with the {pacemaker}", "active active"),
@@ -44,7 +49,7 @@ def hear(text: str) -> list[Tone]:
         ("no longer have {asthma}", "resolved"),
         ("no {seizures} since 2015", "resolved"),
         ("haven't had a {migraine} in 3 years", "resolved"),
-        ("can't {sleep}, {stressed}", "denied denied"),
+        ("can't {sleep}, {stressed}", "denied active"),
         ("{can't sleep}, {stressed}", "active active"),
         ("maybe {asthma}", "suspected"),
         ("{asthma}?", "suspected"),
@@ -55,6 +60,26 @@ def hear(text: str) -> list[Tone]:
         ("{fracture}, not yet healed", "active"),
         ("{fracture} that has not healed", "active"),
         ("{old stroke}", "active"),
+        ("{asthma}? no", "denied"),
+        ("{asthma}: yes, {fits}: no", "active denied"),
+        ("nothing wrong with {heart}", "denied"),
+        ("no {allergies}, {asthma}", "denied denied"),
+        ("no {clots}, no {cancer}, {asthma}", "denied denied active"),
+        ("no {clots}, {cancer}, or {asthma}", "denied denied denied"),
+        ("the surgery didn't fix my {sciatica}", "active"),
+        ("I never recovered from {whiplash}", "active"),
+        ("I don't get {migraines}", "denied"),
+        ("no problems except {asthma}", "active"),
+        ("other than {asthma} I am healthy", "active"),
+        ("neg for {fits}, +{anxiety}, -{depression}", "denied active denied"),
+        ("{asthma} test came back negative", "denied"),
+        ("{sugar} is fine", "denied"),
+        ("{NKDA}", "denied"),
+        ("?{asthma}", "suspected"),
+        ("blood thinners? yes - {xarelto}", "active"),
+        ("{lupus}, all gone now", "resolved"),
+        ("feet have gone {numb}", "active"),
+        ("a child 4 years old, {asthma}", "active"),
     ],
 )
 def test_a_status_is_heard(text: str, statuses: str) -> None:
@@ -71,11 +96,20 @@ def test_a_status_is_heard(text: str, statuses: str) -> None:
         ("{cancer} runs in my family", "yes"),
         ("{cancer} (mother)", "yes"),
         ("I have {cancer} in the family", "yes"),
-        ("I told my mother about {cancer}", "yes"),
+        ("I told my mother about {cancer}", "no"),
         ("I have {cancer} like mother", "no"),
         ("I had {sections} when my son was born", "no"),
         ("my wife's baby was born, {section}", "yes"),
         ("{asthma}", "no"),
+        ("shoulder {pain} from lifting my son", "no"),
+        ("my son has {lice}", "yes"),
+        ("lives with friends, {asthma}", "no"),
+        ("my friend has {covid}", "yes"),
+        ("{cancer} on both sides of the family", "yes"),
+        ("I have a {tremor} that runs in my family", "no"),
+        ("I have {gout} and a family history of {stroke}", "no yes"),
+        ("I have {gout} (mother too)", "yes"),
+        ("{stress} since my divorce from my husband", "no"),
     ],
 )
 def test_a_relative_is_heard(text: str, family: str) -> None:
@@ -98,7 +132,15 @@ def test_what_she_had_is_past_unless_it_goes_on(text: str, past: bool) -> None:
 
 @pytest.mark.parametrize(
     ("text", "stopped"),
-    [("stopped {warfarin}", True), ("off {warfarin} since June", True), ("{warfarin}", False)],
+    [
+        ("stopped {warfarin}", True),
+        ("off {warfarin} since June", True),
+        ("{warfarin}", False),
+        ("{warfarin}, stopped it in June", True),
+        ("took {prednisone} for a week in June", True),
+        ("{advil} on and off", False),
+        ("{xeloda} two weeks on one week off", False),
+    ],
 )
 def test_what_was_stopped_is_heard(text: str, stopped: bool) -> None:
     assert hear(text)[0].stopped is stopped
@@ -123,3 +165,24 @@ def test_an_allergy_reaches_what_it_names(text: str, allergic: str) -> None:
 def test_what_lies_ahead_is_heard() -> None:
     assert hear("scheduled for a {hip replacement}")[0].planned
     assert not hear("had a {hip replacement}")[0].planned
+
+
+@pytest.mark.parametrize(
+    ("groups", "statuses"),
+    [
+        (("allergy", "health"), "denied active"),
+        (("health", "health"), "denied denied"),
+        (("health", "health+"), "denied active"),
+        (("", "health"), "denied denied"),
+    ],
+)
+def test_a_no_reaches_through_a_list_of_like_things(groups: tuple[str, ...], statuses: str) -> None:
+    text = "no nuts, asthma"
+    tokens = split_tokens(text)
+    tones = hear_tone(text, tokens, [(1, 1), (3, 3)], groups)
+    assert [str(tone.status) for tone in tones] == statuses.split()
+
+
+def test_what_was_removed_is_heard() -> None:
+    assert hear("{port} removed in March")[0].removed
+    assert not hear("{port} in my chest")[0].removed

@@ -331,7 +331,8 @@ def test_a_reader_who_has_enough_gets_no_trace(
 def test_versions_are_printed(capsys: pytest.CaptureFixture[str]) -> None:
     status, out, _ = run(capsys, "--version")
     assert status == 0
-    assert out.startswith(f"palpate {__version__}, knowledge {load().version}")
+    library = load()
+    assert out == f"palpate {__version__}, knowledge {library.version}, {library.review_words()}\n"
 
 
 def test_no_command_shows_what_there_is(capsys: pytest.CaptureFixture[str]) -> None:
@@ -464,6 +465,34 @@ def test_one_entry_is_shown(capsys: pytest.CaptureFixture[str]) -> None:
     assert "Deep vein thrombosis" in out
     source = next(iter(load().rules.values())).sources[0]
     assert source in run(capsys, "knowledge", "show", source)[1]
+
+
+def test_a_rule_is_shown_in_words_with_its_card(capsys: pytest.CaptureFixture[str]) -> None:
+    status, out, _ = run(capsys, "knowledge", "show", "teenager-care")
+    rule = load().rules["teenager-care"]
+    assert status == 0
+    assert out.startswith(f"{rule.title} (teenager-care): {load().review_words(rule)}\n")
+    for name in ("Reason", "When", "Limits", "It holds for", "It does not for", "Developer"):
+        assert f"\n{name:31}" in out
+    assert f"\n{'Date of birth':31}Used: Age.\n" in out
+    assert rule.because in out
+    assert load().source(rule.sources[0]).title in out
+
+
+def test_a_rule_that_holds_always_and_who_can_lift_one_are_shown(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    universal = load().universal[0].id
+    assert f"\n{'When':31}Always\n" in run(capsys, "knowledge", "show", universal)[1]
+    shown = run(capsys, "knowledge", "show", "platelets-20-to-50")[1]
+    assert "Who can say so: the haematologist or oncologist" in shown
+
+
+def test_the_check_reads_the_card_too(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    card = {"card.toml": FILES["card.toml"].replace('["age"]', '["years"]')}
+    status, out = check_folder(capsys, tmp_path, card)
+    assert status == 1
+    assert "card.toml: uses.birth_date: “years” is no concept. Mend the id." in out
 
 
 def test_all_rules_are_listed(capsys: pytest.CaptureFixture[str]) -> None:

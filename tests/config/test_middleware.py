@@ -74,10 +74,12 @@ def test_a_click_keeps_the_session_alive(owner, browse) -> None:
     assert time.time() - browser.session[SEEN] < 5
 
 
-def test_a_click_within_the_minute_writes_nothing(owner, browse, django_assert_num_queries) -> None:
+def test_a_click_within_the_minute_writes_nothing(
+    owner, browse, django_assert_max_num_queries
+) -> None:
     browser = browse(owner)
     browser.get("/")
-    with django_assert_num_queries(2) as asked:
+    with django_assert_max_num_queries(12) as asked:
         browser.get("/")
     assert all(query["sql"].startswith("SELECT") for query in asked)
 

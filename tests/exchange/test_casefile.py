@@ -323,6 +323,12 @@ def test_what_cannot_be_used_is_refused_with_place_and_repair(
     assert str(refused.value).endswith(".")
 
 
+def test_topics_that_were_asked_are_kept() -> None:
+    assert accept({"facts": [], "asked": ["clots"]}).asked == {"clots"}
+    assert accept({"facts": [], "asked_all": True}).asked is None
+    assert accept({"facts": []}).asked == frozenset()
+
+
 def test_the_day_of_the_command_overrides_that_of_the_case() -> None:
     assert accept(FULL, date(2026, 12, 1)).on == date(2026, 12, 1)
     assert accept(FULL).on == date(2026, 11, 23)

@@ -209,6 +209,11 @@ def test_a_code_nobody_knows_is_listed_by_its_words_or_itself() -> None:
     )
 
 
+def test_the_first_known_code_of_several_counts() -> None:
+    codings = [{"code": "x"}, {"code": 3}, {"system": SNOMED, "code": "128053003"}]
+    assert only(condition(code={"coding": codings})).fact.concept == "deep-vein-thrombosis"
+
+
 def test_a_condition_without_a_known_code_is_read_by_its_words() -> None:
     assert only(condition(code={"text": "Hypertension"})).fact.concept == "hypertension"
     shown = {"coding": [{"code": "x", "display": "Gout (disorder)"}]}

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import pytest
 from pypdf import PdfReader
 
+from palpate.exchange.fonts import SERIF, choose_font
 from palpate.exchange.letters.accept import take_diagnosis
 from palpate.exchange.letters.dates import (
     count_words,
@@ -18,7 +19,7 @@ from palpate.exchange.letters.dates import (
 )
 from palpate.exchange.letters.gather import Typed, gather_report, say_visits, suggest_found
 from palpate.exchange.letters.progress import say_change
-from palpate.exchange.letters.render import SERIF, choose_font, picture_report, render_report
+from palpate.exchange.letters.render import picture_report, render_report
 from palpate.people.errors import ReadOnly, Unseen
 from palpate.record import access as record_access
 from palpate.record import actions as record

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.journeys.pages import OWNER, THERAPIST, figure, judge, open_client
 
@@ -70,3 +70,22 @@ def test_two_people_in_one_note_see_both_texts(open_page: Callable[..., Page]) -
     expect(second.get_by_text(SAVED)).to_be_visible()
     first.reload()
     expect(says(first)).to_have_value("Neck is stiff after the night shift.\nHeadache on the left.")
+
+
+def test_signing_right_after_typing_meets_no_stranger(open_page: Callable[..., Page]) -> None:
+    page = open_page(THERAPIST)
+    begin_note(page, "birgitta", "Birgitta Sørensen")
+
+    def delay(route: Route) -> None:
+        page.wait_for_timeout(600)
+        route.continue_()
+
+    page.route("**/save/", delay)
+    says(page).fill("Reaches the shelf again.")
+    expect(page.get_by_text("Saving…")).to_be_visible()
+    page.get_by_label(re.compile("^A: ")).fill("Looser.")
+    page.get_by_role("button", name="Sign the note").click()
+    expect(page.get_by_text("cannot be signed yet")).to_be_visible()
+    expect(says(page)).to_have_value("Reaches the shelf again.")
+    expect(page.get_by_label(re.compile("^A: "))).to_have_value("Looser.")
+    assert page.get_by_text("Somebody else saved this").count() == 0

@@ -106,7 +106,7 @@ def test_a_reading_is_a_value_or_stays_words(
 
 
 def test_a_time_that_lies_ahead_or_says_nothing_stays_words(library: Library) -> None:
-    for typed in ("2999", "when I was small and blue"):
+    for typed in ("2999", "once in a blue moon"):
         kept = answer(library, "breathing", f"reply=yes&picked=asthma&when-asthma={typed}")
         (fact,) = kept["facts"]
         assert fact["onset"] == ""

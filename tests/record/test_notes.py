@@ -88,6 +88,12 @@ def test_what_a_note_says_is_what_a_device_sends(owner, session) -> None:
     assert notes.read_note(fresh(session)) == said
 
 
+def test_findings_keep_their_order_and_so_their_letters(owner, session) -> None:
+    said = [f"finding {number}" for number in range(12)]
+    save(owner, session, 1, 1, marks=[MARK | {"words": words} for words in said])
+    assert [row["words"] for row in notes.read_note(fresh(session))["marks"]] == said
+
+
 def test_parts_that_were_not_sent_stay(owner, session) -> None:
     save(owner, session, 1, 1, subjective="Stiff.", work=[work()])
     save(owner, session, 2, 2, objective="Tight.")

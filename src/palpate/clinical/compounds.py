@@ -1,10 +1,14 @@
 """What a concept means in its place: a swelling of one calf is a sign of a clot."""
 
+import re
 from collections.abc import Iterable
 
 from palpate.clinical.body import SiteSet
 from palpate.clinical.library import Library
 from palpate.clinical.vocabulary import Compound
+
+_BOTH = re.compile(r"\b(?:both|bilat\w*|b/l|ble|le|legs|ankles|feet|calves|shins)\b")
+"""A swollen ankle without a side is one all the same."""
 
 
 def find_compound(
@@ -31,6 +35,8 @@ def _fits(
     if compound.said and not any(word in text for word in compound.said):
         return False
     if compound.at and not sites & compound.at:
+        return False
+    if compound.one_sided is False and not _BOTH.search(text):
         return False
     return compound.one_sided is None or compound.one_sided is _one_sided(library, sites)
 

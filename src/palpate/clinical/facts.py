@@ -11,6 +11,7 @@ from typing import Self
 from palpate.clinical.body import SiteSet
 from palpate.clinical.errors import BadDate
 
+AGE = "age"
 DAYS_A_WEEK = 7
 DAYS_A_FORTNIGHT = 14
 DAYS_TWO_MONTHS = 62
@@ -140,14 +141,25 @@ class Person:
         born = self.born.latest
         return on.year - born.year - ((on.month, on.day) < (born.month, born.day))
 
+    def most_years(self, on: date) -> int | None:
+        """Return the age in whole years on a day, the higher one when the birth date is vague."""
+        if self.born is None:
+            return self.age
+        return Person(When.on(self.born.earliest)).years(on)
+
     def facts(self, on: date) -> tuple[Fact, ...]:
-        """Return what age and sex say, as facts that rules can ask about."""
+        """Return what age and sex say, as facts that rules can ask about.
+
+        Of an age that a birth year leaves open, `value` is the lower one and `second` the higher.
+        """
         said: list[Fact] = []
         years = self.years(on)
-        if years is not None:
-            said.append(
-                Fact("age", Kind.MEASUREMENT, value=float(years), text=f"{years} years old")
-            )
+        most = self.most_years(on)
+        if years is not None and most is not None:
+            vague = most > years
+            text = f"{years} or {most} years old" if vague else f"{years} years old"
+            upper = float(most) if vague else None
+            said.append(Fact(AGE, Kind.MEASUREMENT, value=float(years), second=upper, text=text))
         if self.sex in ("female", "male"):
             said.append(Fact(self.sex, Kind.LIFE_STAGE, text=self.sex))
         return tuple(said)

@@ -55,12 +55,15 @@ def _standing(_: Library, screening: Screening, __: Proposal) -> list[Reason]:
 
 
 def _pressure(library: Library, screening: Screening, proposal: Proposal) -> list[Reason]:
-    level = proposal.pressure or 0
+    # No technique is done without touch, so one whose pressure nobody named needs the lightest.
+    unnamed = proposal.pressure is None and bool(proposal.techniques)
+    level = 1 if unnamed else proposal.pressure or 0
     over = proposal.sites & ~screening.envelope.sites_allowing(level) if level else 0
+    wanted = "any stroke needs 1" if unnamed else f"{level} was proposed"
     found: list[Reason] = []
     for ceiling, sites in reversed(share_levels(screening.envelope, over, level)):
         place = _name_place(library, sites, proposal)
-        words = f"pressure at {place} is {ceiling}; {level} was proposed"
+        words = f"pressure at {place} is {ceiling}; {wanted}"
         found += _blame(screening, words, _presses_harder(sites, level))
     return found
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -26,7 +26,7 @@ from palpate.clinical.loader import (
     read_file,
     read_folder,
 )
-from palpate.clinical.names import Words
+from palpate.clinical.names import Words, list_source_ids
 from palpate.clinical.reading import (
     read_compound,
     read_concept,
@@ -39,6 +39,7 @@ from palpate.clinical.reading import (
     read_terms,
     read_type,
 )
+from palpate.clinical.reviews import Review, is_agreed, read_reviews, say_reviews, say_share
 from palpate.clinical.rules import Rule
 from palpate.clinical.ruling import read_rule, read_topic
 from palpate.clinical.vocabulary import (
@@ -89,6 +90,7 @@ class Library:
     technique_numbers: Mapping[str, int]
     position_numbers: Mapping[str, int]
     type_words: Mapping[str, str]
+    reviews: Mapping[str, tuple[Review, ...]]
     permits: dict[tuple[str, int], int] = field(default_factory=dict, repr=False)
 
     def technique(self, name: str) -> Term:
@@ -121,6 +123,32 @@ class Library:
         """Return the records of all sources, in the order of the file."""
         return tuple(_sources(self.folder).values())
 
+    def reviews_of(self, rule: Rule) -> tuple[Review, ...]:
+        """Return what clinicians said of a rule, of its present text and of earlier ones."""
+        return self.reviews.get(rule.id, ())
+
+    def is_reviewed(self, rule: Rule) -> bool:
+        """Tell whether a clinician agreed with the rule as it now reads, and none disagrees."""
+        return is_agreed(rule, self.reviews_of(rule))
+
+    def review_words(self, rule: Rule | None = None) -> str:
+        """Say of a rule, or of all rules in use, whether they were reviewed; half a sentence."""
+        if rule is not None:
+            return say_reviews(rule, self.reviews_of(rule))
+        return say_share(*self._share)
+
+    @property
+    def reviewed(self) -> bool:
+        """Tell whether every rule in use was reviewed by a clinician."""
+        agreed, total = self._share
+        return 0 < agreed == total
+
+    @cached_property
+    def _share(self) -> tuple[int, int]:
+        """How many of the rules in use were reviewed; counted once, for every page says it."""
+        used = [rule for rule in self.rules.values() if rule.retired is None]
+        return sum(map(self.is_reviewed, used)), len(used)
+
 
 @cache
 def _sources(folder: Path) -> dict[str, Source]:
@@ -130,16 +158,6 @@ def _sources(folder: Path) -> dict[str, Source]:
     if problems.found:
         raise KnowledgeErrors(tuple(problems.found))
     return {record.id: record for record in records}
-
-
-def _source_ids(folder: Path) -> frozenset[str]:
-    """Return the ids of all sources without reading their records, which is slow."""
-    path = folder / "sources.toml"
-    text = path.read_text(encoding="utf-8") if path.exists() else ""
-    marks = ('id = "',)
-    return frozenset(
-        line[len(marks[0]) : -1] for line in text.splitlines() if line.startswith(marks)
-    )
 
 
 def _by_id(
@@ -191,81 +209,79 @@ def _ground(folder: Path, problems: Problems) -> dict[str, Any]:
     }
 
 
-def read_library(folder: Path = KNOWLEDGE) -> tuple[Library, Problems]:
-    """Read the knowledge of a folder and return it with every problem found in it."""
-    problems = Problems()
-    ground = _ground(folder, problems)
-    body: Body = ground["body"]
-    concepts = _by_id(
-        read_folder(folder, "concepts", "concept", problems),
-        lambda e: read_concept(e, body),
-        problems,
-    )
-    broader = list_broader(concepts, problems)
-    narrower = list_narrower(broader)
-    techniques, positions = number_terms(ground["techniques"]), number_terms(ground["positions"])
-    words = Words(
-        body,
-        {t.name: t.number for t in ground["techniques"]},
-        {p.name: p.number for p in ground["positions"]},
-        narrower,
-        _source_ids(folder),
-    )
-    rules = _by_id(
-        read_folder(folder, "rules", "rule", problems), lambda e: read_rule(e, words), problems
-    )
-    topics = _by_id(
-        read_entries(folder, "questions.toml", "topic", problems),
-        lambda e: read_topic(e, words),
-        problems,
-    )
-    types = _by_id(
-        read_entries(folder, "massage_types.toml", "type", problems),
-        lambda e: read_type(e, words),
-        problems,
-    )
-    goals = _by_id(read_entries(folder, "goals.toml", "goal", problems), read_goal, problems)
-    evidence = _by_id(
-        read_folder(folder, "evidence", "statement", problems),
-        lambda e: read_evidence(e, words),
-        problems,
-    )
-    measures = _by_id(
-        read_folder(folder, "measures", "measure", problems),
-        lambda e: read_measure(e, words),
-        problems,
-    )
-    roles = _by_id(read_entries(folder, "roles.toml", "role", problems), read_role, problems)
-    compounds = tuple(
-        read_compound(entry, words)
-        for entry in read_entries(folder, "compounds.toml", "compound", problems)
-    )
-    universal = tuple(rule for rule in rules.values() if rule.universal)
+class _Reader:
+    """Reads the tables of one folder, noting every problem met."""
+
+    def __init__(self, folder: Path, problems: Problems) -> None:
+        self.folder, self.problems = folder, problems
+
+    def files(self, name: str, table: str, read: Callable[[Entry], Item]) -> dict[str, Item]:
+        """Return the entries of all files of a sub-folder by id."""
+        return _by_id(read_folder(self.folder, name, table, self.problems), read, self.problems)
+
+    def file(self, name: str, table: str, read: Callable[[Entry], Item]) -> dict[str, Item]:
+        """Return the entries of one file by id."""
+        return _by_id(read_entries(self.folder, name, table, self.problems), read, self.problems)
+
+    def rest(self, words: Words) -> dict[str, Any]:
+        """Return all that is written in the words of body, techniques, positions and concepts."""
+        compounds = read_entries(self.folder, "compounds.toml", "compound", self.problems)
+        evidence = self.files("evidence", "statement", lambda e: read_evidence(e, words))
+        return {
+            "rules": self.files("rules", "rule", lambda e: read_rule(e, words)),
+            "topics": self.file("questions.toml", "topic", lambda e: read_topic(e, words)),
+            "compounds": tuple(read_compound(entry, words) for entry in compounds),
+            "types": self.file("massage_types.toml", "type", lambda e: read_type(e, words)),
+            "goals": self.file("goals.toml", "goal", read_goal),
+            "evidence": tuple(evidence.values()),
+            "measures": self.files("measures", "measure", lambda e: read_measure(e, words)),
+            "roles": self.file("roles.toml", "role", read_role),
+        }
+
+
+def _base(universal: Iterable[Rule], body: Body) -> Envelope:
+    """Return what holds for everybody, which is no reason to say "adjust"."""
     base = Envelope.open()
     for rule in universal:
         base = base.meet(rule.limits.envelope(body, 0))
+    return Envelope(base.permits, base.minutes)
+
+
+def _words(folder: Path, ground: dict[str, Any], narrower: Mapping[str, frozenset[str]]) -> Words:
+    techniques = {term.name: term.number for term in ground["techniques"]}
+    positions = {term.name: term.number for term in ground["positions"]}
+    return Words(ground["body"], techniques, positions, narrower, list_source_ids(folder))
+
+
+def read_library(folder: Path = KNOWLEDGE) -> tuple[Library, Problems]:
+    """Read the knowledge of a folder and return it with every problem found in it.
+
+    Raises KnowledgeErrors when the body itself is broken.
+    """
+    problems = Problems()
+    reader = _Reader(folder, problems)
+    ground = _ground(folder, problems)
+    body: Body = ground["body"]
+    concepts = reader.files("concepts", "concept", lambda entry: read_concept(entry, body))
+    broader = list_broader(concepts, problems)
+    narrower = list_narrower(broader)
+    rest = reader.rest(_words(folder, ground, narrower))
+    universal = tuple(rule for rule in rest["rules"].values() if rule.universal)
     library = Library(
         folder=folder,
         **ground,
+        **rest,
         concepts=concepts,
         broader=broader,
         narrower=narrower,
-        rules=rules,
-        anchors=anchor_rules(rules.values()),
+        anchors=anchor_rules(rest["rules"].values()),
         universal=universal,
-        # Universal limits shape the envelope of everybody; they are no reason to say "adjust".
-        base=Envelope(base.permits, base.minutes),
-        topics=topics,
-        covered=list_covered(topics, narrower),
-        compounds=compounds,
-        types=types,
-        goals=goals,
-        evidence=tuple(evidence.values()),
-        measures=measures,
-        roles=roles,
-        technique_numbers=techniques,
-        position_numbers=positions,
-        type_words=word_types(types.values()),
+        base=_base(universal, body),
+        covered=list_covered(rest["topics"], narrower),
+        technique_numbers=number_terms(ground["techniques"]),
+        position_numbers=number_terms(ground["positions"]),
+        type_words=word_types(rest["types"].values()),
+        reviews=read_reviews(folder, rest["rules"], problems),
     )
     return library, problems
 

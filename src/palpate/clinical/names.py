@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 from palpate.clinical.body import Body, SiteSet
 from palpate.clinical.errors import UnknownSite
@@ -57,3 +58,13 @@ def check_sources(entry: Entry, sources: tuple[str, ...], words: Words) -> tuple
                 "Add its record to sources.toml or mend the id",
             )
     return sources
+
+
+def list_source_ids(folder: Path) -> frozenset[str]:
+    """Return the ids of all sources without reading their records, which is slow."""
+    path = folder / "sources.toml"
+    text = path.read_text(encoding="utf-8") if path.exists() else ""
+    marks = ('id = "',)
+    return frozenset(
+        line[len(marks[0]) : -1] for line in text.splitlines() if line.startswith(marks)
+    )

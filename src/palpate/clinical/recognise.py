@@ -1,64 +1,66 @@
 """Reads what a client writes into facts for a person to confirm; what it cannot read it asks."""
 
-from dataclasses import dataclass, field, replace
+import re
+from dataclasses import dataclass, replace
 from datetime import date
 
-from palpate.clinical.compounds import find_compound
-from palpate.clinical.details import (
-    Sentence,
-    find_places,
-    find_sites,
-    find_when,
-    settle_time,
-)
+from palpate.clinical.details import find_sites, find_when, settle_time
 from palpate.clinical.facts import Fact, Kind, Status, When, Whose
 from palpate.clinical.library import Library
-from palpate.clinical.mentions import Mention, find_mentions, list_pieces, split_sentences
-from palpate.clinical.ordinary import IDLE
-from palpate.clinical.phrases import Token, fold_word, phrases_of, split_tokens
-from palpate.clinical.times import find_moments
+from palpate.clinical.meanings import (
+    FIELDS,
+    group_of,
+    is_header,
+    is_noise,
+    is_refused,
+    settle_concepts,
+)
+from palpate.clinical.mentions import Mention, list_pieces, split_sentences
+from palpate.clinical.pieces import (
+    Heard,
+    ReadFact,
+    compose_facts,
+    note_piece,
+    read_allergens,
+    read_allergy,
+    read_bare,
+    read_pressure,
+)
+from palpate.clinical.reasons import ask_reasons
+from palpate.clinical.sentences import Sentence, take_apart
 from palpate.clinical.tone import Tone, hear_tone
+from palpate.clinical.turns import ALLERGIC_TO, CAUSE
 from palpate.clinical.values import find_value
 from palpate.clinical.vocabulary import Concept
 
-FIELDS = {
-    "conditions": (Kind.CONDITION, Kind.FINDING, Kind.LIFE_STAGE, Kind.ALLERGY),
-    "medicines": (Kind.MEDICINE,),
-    "procedures": (Kind.PROCEDURE, Kind.DEVICE),
-    "any": tuple(Kind),
-}
-"""The kinds of concept that belong in each field of a form."""
+__all__ = ["FIELDS", "ReadFact", "Reading", "read_text"]
 
-_PRESSURE = "blood-pressure"
+ASIDES = frozenset(
+    "social-circumstance other-past-illness life-circumstances care-plan-entry test-or-talk "
+    "imaging other-examination poor-posture".split()
+)
+"""Concepts that a text may name without saying anything about the client's health."""
 _ALLERGY = "medicine-allergy"
-
-
-@dataclass(frozen=True, slots=True)
-class ReadFact:
-    """A fact read from text, with the letters it came from and what a medicine is."""
-
-    fact: Fact
-    said: str
-    ingredient: str | None = None
-    family: str | None = None
+YEAR, SOON = 365, 92
+"""A day of a month, said without a year, is the next one when it is so many days away."""
+PAST_TIME = re.compile(
+    r"\b(?:had|was|were|ago|last|since|s/p|post|after|did|got|(?:19|20)\d\d)\b|\d/\d"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """All that was read from a text: facts, pieces not understood, and questions."""
+    """All that was read from a text: facts, pieces not understood, and questions.
+
+    `reasons` are those of the questions that ask what a medicine is taken for; `asides` was
+    understood, but is no fact about health (a job, "healthy", an X-ray).
+    """
 
     facts: tuple[ReadFact, ...]
     not_understood: tuple[str, ...]
     ask: tuple[str, ...]
-
-
-@dataclass(slots=True)
-class _Heard:
-    """What has been read of a text so far."""
-
-    facts: list[ReadFact] = field(default_factory=list)
-    unread: list[str] = field(default_factory=list)
-    ask: list[str] = field(default_factory=list)
+    reasons: tuple[str, ...] = ()
+    asides: tuple[ReadFact, ...] = ()
 
 
 def read_text(
@@ -70,84 +72,104 @@ def read_text(
     that could be either; `born` lets "when I was 12" be read. Nothing is dropped: what no concept
     fits is returned as not understood.
     """
-    heard = _Heard()
+    heard = Heard()
     for part in split_sentences(text):
-        sentence = _take_apart(library, part, on, born)
+        sentence = take_apart(library, part, text, on, born)
+        heard.ask += sentence.asks
         if sentence.mentions:
             _read_mentions(sentence, field, heard)
+            heard.facts += read_pressure(sentence)
         else:
-            _read_bare(sentence, heard)
-    return Reading(
-        tuple(_distinct(heard.facts)), tuple(heard.unread), tuple(dict.fromkeys(heard.ask))
-    )
+            read_bare(sentence, heard)
+    found = _distinct(heard.facts) or read_allergens(library, heard, on)
+    facts = tuple(item for item in found if item.fact.concept not in ASIDES)
+    asides = tuple(item for item in found if item.fact.concept in ASIDES)
+    reasons = ask_reasons(library, [item.fact for item in facts])
+    asks = tuple(dict.fromkeys((*heard.ask, *reasons)))
+    return Reading(facts, tuple(heard.unread), asks, reasons, asides)
 
 
-def _take_apart(library: Library, text: str, on: date, born: When | None) -> Sentence:
-    tokens = split_tokens(text)
-    mentions = find_mentions(phrases_of(library), tokens)
-    moments = find_moments(text, on, born)
-    return Sentence(library, text, on, tokens, mentions, moments, find_places(library, tokens))
-
-
-def _read_mentions(sentence: Sentence, field: str, heard: _Heard) -> None:
+def _read_mentions(sentence: Sentence, field: str, heard: Heard) -> None:
     """Read a sentence in which concepts are named, and note its pieces in which none is."""
     spans = [(mention.first, mention.last) for mention in sentence.mentions]
-    tones = hear_tone(sentence.text, sentence.tokens, spans)
-    facts: list[ReadFact] = []
+    groups = [group_of(sentence, mention) for mention in sentence.mentions]
+    tones = hear_tone(sentence.text, sentence.tokens, spans, groups)
+    facts, explained = _read_cause(sentence)
     for mention, tone in zip(sentence.mentions, tones, strict=True):
-        facts += _read_mention(sentence, mention, tone, field, heard)
-    heard.facts += _compose(sentence, facts)
-    for first, last in list_pieces(sentence.tokens, sentence.mentions):
-        if not any(m.first <= last and m.last >= first for m in sentence.mentions):
-            piece = sentence.tokens[first : last + 1]
-            allergies = _read_allergy(sentence, piece) if "allerg" in sentence.text.lower() else []
-            heard.facts += allergies
-            if not allergies:
-                _note_piece(sentence, piece, heard)
+        if mention.start >= explained and not (
+            is_header(sentence, mention) or is_noise(sentence, mention, tones)
+        ):
+            facts += _read_mention(sentence, mention, tone, field, heard)
+    heard.facts += compose_facts(sentence, _drop_broad(sentence.library, facts))
+    _read_pieces(sentence, tones, heard)
 
 
-def _read_allergy(sentence: Sentence, piece: list[Token]) -> list[ReadFact]:
-    """Return the allergy that a bare word is in a list of things one is allergic to."""
-    words = tuple(fold_word(token.word) for token in piece)
-    known = phrases_of(sentence.library).concepts
-    concepts = known.get(("allergic", "to", *words)) or known.get((*words, "allergy")) or ()
-    said = sentence.text[piece[0].start : piece[-1].end]
-    return [
-        ReadFact(Fact(name, Kind.ALLERGY, said_on=sentence.on, text=said), said)
-        for name in concepts
-        if sentence.library.concepts[name].kind is Kind.ALLERGY
-    ]
+def _read_cause(sentence: Sentence) -> tuple[list[ReadFact], int]:
+    """Return the allergy of "lavender oil gives me a rash", and where the words about it end.
+
+    The rash is no illness of its own.
+    """
+    found = CAUSE.match(sentence.text.lower())
+    if found is None:
+        return [], 0
+    before = [token for token in sentence.tokens if token.end <= found.end(1)]
+    allergies = read_allergy(sentence, before)
+    end = sentence.text.find(",", found.end())
+    return allergies, (end if end > 0 else len(sentence.text)) if allergies else 0
+
+
+def _read_pieces(sentence: Sentence, tones: list[Tone], heard: Heard) -> None:
+    """Read the pieces of a sentence in which no concept is named, as allergens where it fits."""
+    low = sentence.text.lower()
+    found = ALLERGIC_TO.search(low)
+    allergic = found is not None or "allerg" in low or any(tone.allergic for tone in tones)
+    allergic = allergic or any(m.concepts == (_ALLERGY,) for m in sentence.mentions)
+    for first, last in list_pieces(
+        sentence.tokens, sentence.mentions, found.end() if found else -1
+    ):
+        named = any(m.first <= last and m.last >= first for m in sentence.mentions)
+        if named or (found and found.start() <= sentence.tokens[first].start < found.end()):
+            continue
+        piece = sentence.tokens[first : last + 1]
+        allergies = read_allergy(sentence, piece) if allergic else []
+        heard.facts += allergies
+        if not allergies:
+            note_piece(sentence, piece, heard)
+
+
+def _drop_broad(library: Library, facts: list[ReadFact]) -> list[ReadFact]:
+    """Return facts without the bare "allergic" of a sentence that says to what."""
+    said = {item.fact.concept for item in facts}
+    named = any("allergy" in library.broader[name] - {name} for name in said)
+    return [item for item in facts if not (named and item.fact.concept == "allergy")]
 
 
 def _read_mention(
-    sentence: Sentence, mention: Mention, tone: Tone, field: str, heard: _Heard
+    sentence: Sentence, mention: Mention, tone: Tone, field: str, heard: Heard
 ) -> list[ReadFact]:
     """Return the facts of one mention, several when it is open which concept is meant."""
     library = sentence.library
     said = sentence.text[mention.start : mention.end]
-    concepts = [library.concepts[name] for name in _settle(library, mention, field, tone)]
+    concepts = [library.concepts[name] for name in settle_concepts(sentence, mention, field, tone)]
     if len(concepts) > 1:
         names = " or ".join(concept.name.lower() for concept in concepts)
         heard.ask.append(f"“{said}” could mean {names}; which is it?")
-    if tone.planned and all(concept.kind is Kind.PROCEDURE for concept in concepts):
+    ahead = tone.planned or _lies_ahead(sentence, mention)
+    if ahead and all(concept.kind is Kind.PROCEDURE for concept in concepts):
         heard.ask.append(f"“{said}” seems to lie ahead; when will it be?")
+        return []
+    if tone.status is Status.DENIED and all(c.kind is Kind.MEASUREMENT for c in concepts):
         return []
     return [_make_fact(sentence, c, mention, tone, len(concepts) > 1) for c in concepts]
 
 
-def _settle(library: Library, mention: Mention, field: str, tone: Tone) -> tuple[str, ...]:
-    """Return which of the concepts that share a phrase is meant, more than one when it is open."""
-    concepts = mention.concepts
-    if len(concepts) > 1:
-        fitting = tuple(c for c in concepts if library.concepts[c].kind in FIELDS[field])
-        concepts = fitting or concepts
-    if len(concepts) > 1 and tone.allergic:
-        fitting = tuple(c for c in concepts if library.concepts[c].kind is Kind.ALLERGY)
-        concepts = fitting or concepts
-    narrow = tuple(
-        c for c in concepts if not any(c in library.broader[d] for d in concepts if d != c)
-    )
-    return narrow or concepts
+def _lies_ahead(sentence: Sentence, mention: Mention) -> bool:
+    """Tell whether a day without a year is the next one: "cataract surgery on December 3rd"."""
+    when, low = find_when(sentence, mention), sentence.text.lower()
+    if when is None or when.earliest != when.latest or PAST_TIME.search(low):
+        return False
+    days = (when.earliest.replace(day=1, year=sentence.on.year + 1) - sentence.on).days % YEAR
+    return when.earliest.year < sentence.on.year and days <= SOON
 
 
 def _make_fact(
@@ -155,7 +177,9 @@ def _make_fact(
 ) -> ReadFact:
     """Put together the fact of one mention: time, place, value, status and whose it is."""
     onset, status, end = settle_time(sentence, concept, tone, find_when(sentence, mention))
-    if doubtful and status is Status.ACTIVE:
+    if (doubtful or mention.first in sentence.doubtful) and status is Status.ACTIVE:
+        status = Status.SUSPECTED
+    if status is Status.DENIED and is_refused(sentence, concept, mention):
         status = Status.SUSPECTED
     measured = concept.kind is Kind.MEASUREMENT
     value = find_value(concept, sentence.reach(mention)) if measured else None
@@ -185,92 +209,28 @@ def _drug(library: Library, concept: Concept) -> tuple[str | None, str | None]:
     return ingredient, library.concepts[concept.is_a[0]].name.lower() if concept.is_a else None
 
 
-def _compose(sentence: Sentence, found: list[ReadFact]) -> list[ReadFact]:
-    """Give what is said of certain places, or with certain words, the concept it then means."""
-    library = sentence.library
-    names = [item.fact.concept for item in found]
-    composed = []
-    for item in found:
-        fact = item.fact
-        makes = find_compound(library, fact.concept, fact.sites, names, sentence.text)
-        if makes:
-            fact = replace(fact, concept=makes, kind=library.concepts[makes].kind)
-        composed.append(replace(item, fact=fact))
-    return composed
-
-
-def _read_bare(sentence: Sentence, heard: _Heard) -> None:
-    """Read a sentence in which nothing was named; a bare 150/95 is a blood pressure."""
-    concept = sentence.library.concepts.get(_PRESSURE)
-    value = find_value(concept, sentence.text) if "/" in sentence.text else None
-    said = sentence.text.strip(" ,")
-    if value is None or value.second is None:
-        _note_piece(sentence, sentence.tokens, heard)
-        return
-    when = sentence.moments[0].when if sentence.moments else None
-    fact = Fact(
-        _PRESSURE,
-        Kind.MEASUREMENT,
-        onset=when,
-        value=value.first,
-        second=value.second,
-        said_on=sentence.on,
-        text=said,
-    )
-    heard.facts.append(ReadFact(fact, said))
-
-
-def _note_piece(sentence: Sentence, tokens: list[Token], heard: _Heard) -> None:
-    """Note a piece in which nothing was understood, if any word of it bears meaning."""
-    if any(_bears(sentence, token) for token in tokens):
-        heard.unread.append(sentence.text[tokens[0].start : tokens[-1].end])
-
-
-def _bears(sentence: Sentence, token: Token) -> bool:
-    """Tell whether a word may say something that nobody understood."""
-    word = token.word
-    if not word.isalpha() or len(word) < 2 or word in IDLE or fold_word(word) in IDLE:
-        return False
-    if any(moment.start <= token.start < moment.end for moment in sentence.moments):
-        return False
-    words = sentence.library.body.words
-    return word not in words and fold_word(word) not in words
-
-
 def _distinct(facts: list[ReadFact]) -> list[ReadFact]:
-    """Return the facts without exact repetitions."""
-    seen: dict[tuple[object, ...], ReadFact] = {}
+    """Return the facts without those that another one says at least as precisely."""
+    kept: list[ReadFact] = []
     for item in facts:
-        fact = item.fact
-        key = (fact.concept, fact.status, fact.sites, fact.onset, fact.whose, fact.value)
-        seen.setdefault(key, item)
-    return list(seen.values())
-
-
-def suggest_concepts(
-    library: Library, typed: str, field: str = "any", limit: int = 8
-) -> tuple[Concept, ...]:
-    """Return the concepts whose words begin with what was typed, the shortest name first."""
-    start = tuple(fold_word(t.word) for t in split_tokens(typed) if t.word[0].isalnum())
-    if not start:
-        return ()
-    found: dict[str, tuple[int, int]] = {}
-    for phrase, concepts in phrases_of(library).concepts.items():
-        rank = _begins(phrase, start)
-        if rank is None:
+        if any(_covers(other.fact, item.fact) for other in kept):
             continue
-        for concept in concepts:
-            if library.concepts[concept].kind in FIELDS[field]:
-                best = (rank, len(" ".join(phrase)))
-                found[concept] = min(found.get(concept, best), best)
-    names = sorted(found, key=lambda concept: (found[concept], concept))
-    return tuple(library.concepts[name] for name in names[:limit])
+        kept = [other for other in kept if not _covers(item.fact, other.fact)]
+        kept.append(item)
+    return kept
 
 
-def _begins(phrase: tuple[str, ...], start: tuple[str, ...]) -> int | None:
-    """Return 0 when a phrase begins with what was typed, 1 when a later word of it does."""
-    for at in range(len(phrase) - len(start) + 1):
-        part = phrase[at : at + len(start)]
-        if part[:-1] == start[:-1] and part[-1].startswith(start[-1]):
-            return 0 if at == 0 else 1
-    return None
+def _doubts(one: Status, other: Status) -> bool:
+    return one is Status.ACTIVE and other is Status.SUSPECTED
+
+
+def _covers(one: Fact, other: Fact) -> bool:
+    """Tell whether a fact says all that another one of the same concept says."""
+    same = (one.concept, one.whose) == (other.concept, other.whose)
+    same = same and (one.status is other.status or _doubts(one.status, other.status))
+    return (
+        same
+        and other.sites in (0, one.sites)
+        and other.onset in (None, one.onset)
+        and other.value in (None, one.value)
+    )

@@ -1,7 +1,9 @@
 """Rules: conjunctions of clauses about facts, and the limits they set."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import Any
 
 from palpate.clinical.body import Body, SiteSet
 from palpate.clinical.envelope import (
@@ -15,7 +17,7 @@ from palpate.clinical.envelope import (
     bar_technique,
     cap_pressure,
 )
-from palpate.clinical.facts import Fact, Status, Truth, When
+from palpate.clinical.facts import AGE, Fact, Status, Truth, When
 
 HOLDS = frozenset({Status.ACTIVE, Status.SUSPECTED})
 
@@ -42,7 +44,9 @@ class Span:
         """Return the first day after the window, or None when it does not end by itself."""
         if when is None or self.to_days is None:
             return None
-        return when.latest + timedelta(days=self.to_days + 1)
+        # The calendar ends with the year 9999, and an onset may lie that far ahead.
+        after = timedelta(days=self.to_days + 1)
+        return min(when.latest, date.max - after) + after
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,18 +100,24 @@ class Clause:
             return Truth.YES
         truth = Truth.YES
         if self.since is not None:
-            if fact.onset is None and self.undated_no:
-                return Truth.NO
-            truth = min(truth, self.since.judge(fact.onset, on))
+            truth = min(truth, self._judge_since(self.since, fact, on))
         if self.ended is not None:
             truth = min(truth, self.ended.judge(fact.end, on))
         if self.value is not None:
-            truth = min(truth, self.value.judge(fact.value))
+            truth = min(truth, _judge_value(self.value, fact))
         if self.second is not None:
             truth = min(truth, _judge_second(self.second, fact))
         if self.site:
             truth = min(truth, _touches(self.site, fact.sites, usual))
         return truth
+
+    def _judge_since(self, since: Span, fact: Fact, on: date) -> Truth:
+        """Judge the window after the onset; what is over and has no dates was long ago."""
+        if fact.onset is None and fact.end is None and fact.status is Status.RESOLVED:
+            return Truth.NO if self.undated_no or since.to_days is not None else Truth.YES
+        if fact.onset is None and self.undated_no:
+            return Truth.NO
+        return since.judge(fact.onset, on)
 
     def until(self, fact: Fact) -> date | None:
         """Return the day from which the clause no longer holds by itself, if it ends."""
@@ -122,6 +132,14 @@ class Clause:
             if end
         ]
         return min(ends, default=None)
+
+
+def _judge_value(value: Range, fact: Fact) -> Truth:
+    """Judge a value; an age that a birth year leaves open is unknown where it decides."""
+    truth = value.judge(fact.value)
+    if fact.concept != AGE or fact.second is None or value.judge(fact.second) is truth:
+        return truth
+    return Truth.UNKNOWN
 
 
 def _judge_second(second: Range, fact: Fact) -> Truth:
@@ -237,6 +255,7 @@ class Rule:
 
     `basis` says what it rests on; `ours` which of its numbers are our own conversion of a word.
     `when` is a conjunction whose first clause is the anchor; `unless` are exceptions.
+    `population` narrows whom it is for, `data` is the rule as it is written.
     """
 
     id: str
@@ -256,7 +275,10 @@ class Rule:
     universal: bool = False
     question: str | None = None
     applies_unasked: bool = False
+    revised: date | None = None
     retired: date | None = None
+    population: str = ""
+    data: Mapping[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
     def in_force(self, on: date) -> bool:
         """Tell whether the rule is used on a day: retired rules rest, never vanish."""

@@ -165,6 +165,8 @@ def _check_shape(entry: Entry, rule: Rule) -> None:
         entry.refuse("standing", "a note sets no limits", "Use adjust, or take the limits out")
     if limits.standing is Standing.ADJUST and not limiting:
         entry.refuse("standing", "adjust without a limit", "Add a limit, or use note")
+    if rule.revised and rule.revised < rule.written:
+        entry.refuse("revised", "is before it was written", "Mend one of the two dates")
     if not rule.sources and rule.basis not in ("convention", "practice"):
         entry.refuse(
             "sources", "are missing", "Cite a source, or say basis = convention or practice"
@@ -194,7 +196,10 @@ def read_rule(entry: Entry, words: Words) -> Rule:
         universal=entry.take("universal", bool, False),
         question=entry.take("question", str, None),
         applies_unasked=entry.one_of("unasked", ("apply", "ask"), "ask") == "apply",
+        revised=entry.day("revised", None),
         retired=entry.day("retired", None),
+        population=entry.text("population", ""),
+        data=entry.data,
     )
     for word in rule.ours:
         if word not in NUMBERS:

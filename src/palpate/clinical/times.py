@@ -1,24 +1,32 @@
-"""Dates as people write them: 3/2026, last week, six months ago, since 2019, 28 weeks pregnant."""
+"""Dates as people write them: 3/2026, last week, six months ago, since 2019, when I was 12."""
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from palpate.clinical.errors import BadDate
-from palpate.clinical.facts import DAYS_A_WEEK, When, gestation_onset
+from palpate.clinical.facts import DAYS_A_FORTNIGHT, DAYS_A_WEEK, When
+from palpate.clinical.seasons import (
+    DAYS_A_YEAR,
+    GIVEN_YEAR,
+    LIFE_DECADE,
+    LONG_AGO,
+    LONGEST_AGO,
+    NAMED,
+    Match,
+    Reader,
+    Readers,
+    between,
+    life_decade,
+    span,
+)
 
 DAYS_A_MONTH = 30.44
-DAYS_A_YEAR = 365.25
-DAYS_OF_GESTATION = 280
-WEEKS_A_MONTH = 4.35
-LEAST_WEEKS, MOST_WEEKS = 2, 43
-"""How far along a pregnancy can be said to be."""
-LONG_AGO = 730
-"""Days that "years ago" and "as a child" surely lie back."""
+MOST_MONTHS = 12
 LIFETIME = 100 * DAYS_A_YEAR
+NEAR_LETTERS = 4
 
-_MONTHS = {
+MONTHS = {
     name: number
     for number, names in enumerate(
         ("jan january", "feb february", "mar march", "apr april", "may", "jun june", "jul july",
@@ -29,25 +37,35 @@ _NUMBERS = {
     word: number
     for number, words in enumerate(
         ("a an one", "two couple", "three few", "four", "five", "six", "seven", "eight", "nine",
-         "ten", "eleven", "twelve"), 1)
+         "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen",
+         "eighteen", "nineteen", "twenty"), 1)
     for word in words.split()
 }  # fmt: skip
 _UNITS = {
     **dict.fromkeys(("d", "day"), 1.0),
     **dict.fromkeys(("w", "wk", "week"), float(DAYS_A_WEEK)),
+    "fortnight": float(DAYS_A_FORTNIGHT),
     **dict.fromkeys(("mo", "mth", "month"), DAYS_A_MONTH),
-    **dict.fromkeys(("y", "yr", "year", "winter", "summer"), DAYS_A_YEAR),
+    **dict.fromkeys(
+        "y yr year winter summer spring autumn fall christmas xmas".split(), DAYS_A_YEAR
+    ),
 }
-_COUNT = rf"(\d+(?:\.\d+)?|{'|'.join(sorted(_NUMBERS, key=len, reverse=True))})"
-_UNIT = r"(days?|d|weeks?|wks?|w|months?|mths?|mos?|years?|yrs?|y|winters?|summers?)"
-_MONTH = rf"({'|'.join(sorted(_MONTHS, key=len, reverse=True))})"
-_GIVEN_YEAR = r"((?:19|20)\d{2})"
+COUNT = rf"(?P<count>\d+(?:\.\d+)?|{'|'.join(sorted(_NUMBERS, key=len, reverse=True))})"
+_UNIT = (
+    r"(?P<unit>days?|d|weeks?|wks?|w|fortnights?|months?|mths?|mos?|years?|yrs?|y|winters?"
+    r"|summers?|springs?|autumns?|falls?|christmas(?:es)?|xmas)"
+)
+MONTH = rf"({'|'.join(sorted(MONTHS, key=len, reverse=True))})"
 _DAY = r"(\d{1,2})(?:st|nd|rd|th)?"
-_NEAR = "(?:about |around |~ ?|over |almost )?"
-_AFTER = "(?:ago|back|post[ -]?op|after surgery|pp|postpartum|post[ -]?partum|status post)"
-
-Match = re.Match[str]
-Reader = Callable[[Match, date], When]
+_NEAR = r"(?:about |around |roughly |maybe |approx\.? |~ ?|over |almost |nearly |just )?"
+_HALF = r"(?P<half>(?: and)?(?: a half| 1/2)| ?½)?"
+_MANY = rf"{_NEAR}{COUNT}{_HALF}(?: of)?[ -]?{_UNIT}(?P<more> and a half)?\.?"
+_AFTER = (
+    r"(?:ago|back|post[ -]?op(?:erative(?:ly)?)?|after surgery|pp|postpartum|post[ -]?partum"
+    r"|status post|s/p|post|out(?: from| of)?(?! of work)|since (?:my|the|surgery)|h/o|hx|history)"
+)
+_WEEKDAY = r"(mon|tue(?:s)?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?"
+_WEEKDAYS = ("mo", "tu", "we", "th", "fr", "sa", "su")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,29 +77,36 @@ class Moment:
     end: int
 
 
-def _number(word: str) -> float:
+def read_number(word: str) -> float:
+    """Return a number written in digits or as a word."""
     return float(_NUMBERS[word]) if word in _NUMBERS else float(word)
 
 
 def _ago(found: Match, on: date) -> When:
-    size = _UNITS[found[2] if len(found[2]) == 1 else found[2].rstrip("s")]
-    days = _number(found[1]) * size
+    size = _UNITS[found["unit"] if found["unit"] in _UNITS else found["unit"].rstrip("s")]
+    halves = bool(found["half"]) + bool(found["more"])
+    days = (read_number(found["count"]) + 0.5 * halves) * size
     # "three weeks ago" is about three weeks: half a unit either way, a day exactly.
     slack = 0 if size == 1 else size / 2 if size > DAYS_A_WEEK else 3
-    return _between(on, days - slack, days + slack)
+    return between(on, days - slack, days + slack)
 
 
-def _between(on: date, least: float, most: float) -> When:
-    earliest = max(on.toordinal() - round(most), 1)
-    return When(date.fromordinal(earliest), on - timedelta(days=max(round(least), 0)))
+def _weekday(found: Match, on: date) -> When:
+    """Read a day of the week as the last one; "last Tuesday" may be the one before it."""
+    back = (on.weekday() - _WEEKDAYS.index(found[1][:2])) % DAYS_A_WEEK
+    if found[0].startswith("last"):
+        back = back or DAYS_A_WEEK
+        return between(on, back, back + DAYS_A_WEEK)
+    # Said on a Tuesday, "Tuesday" may be today or a week ago.
+    return between(on, back, back or DAYS_A_WEEK)
 
 
-def _span(least: float, most: float) -> Reader:
-    return lambda found, on: _between(on, least, most)
+def _in_month(month: str, year: str) -> When:
+    return When.read(f"{year}-{MONTHS[month]:02}")
 
 
 def _month_of(found: Match, on: date) -> When:
-    month = _MONTHS[found[1]]
+    month = MONTHS[found[1]]
     return When.read(f"{on.year if month <= on.month else on.year - 1}-{month:02}")
 
 
@@ -103,73 +128,142 @@ def _century(year: str, on: date) -> str:
 
 def _slashed(found: Match, on: date) -> When:
     """Read 3/14/2026 the American way, and 14/3/2026 the only way it can be."""
-    month, day = (found[2], found[1]) if int(found[1]) > 12 else (found[1], found[2])
+    month, day = (found[2], found[1]) if int(found[1]) > MOST_MONTHS else (found[1], found[2])
     return _full(_century(found[3], on), int(month), day)
 
 
-_READERS: tuple[tuple[re.Pattern[str], Reader], ...] = tuple(
+_READERS: Readers = tuple(
     (re.compile(pattern), read)
     for pattern, read in (
         (r"\b\d{4}-\d{2}(?:-\d{2})?\b", lambda m, on: When.read(m[0])),
-        (r"\b(\d{1,2})/(\d{1,2})/(\d{4}|\d{2})\b", _slashed),
+        (r"\b(\d{1,2})[/.-](\d{1,2})[/.-]((?:19|20)\d{2})\b", _slashed),
+        (r"\b(\d{1,2})/(\d{1,2})/(\d{2})\b", _slashed),
         (r"\b(\d{1,2})/((?:19|20)\d{2})\b", lambda m, on: When.read(f"{m[2]}-{int(m[1]):02}")),
+        (rf"\b{MONTH}\.? '(\d{{2}})\b", lambda m, on: _in_month(m[1], _century(m[2], on))),
         (
-            rf"\b{_MONTH}\.? {_DAY}\b(?:,? {_GIVEN_YEAR})?",
-            lambda m, on: _recent(_MONTHS[m[1]], m[2], m[3], on),
+            rf"\b{MONTH}\.? {_DAY}\b(?:,? {GIVEN_YEAR})?",
+            lambda m, on: _recent(MONTHS[m[1]], m[2], m[3], on),
         ),
         (
-            rf"\b{_DAY} (?:of )?{_MONTH}\b\.?(?:,? {_GIVEN_YEAR})?",
-            lambda m, on: _recent(_MONTHS[m[2]], m[1], m[3], on),
+            rf"\b{_DAY} (?:of )?{MONTH}\b\.?(?:,? {GIVEN_YEAR})?",
+            lambda m, on: _recent(MONTHS[m[2]], m[1], m[3], on),
         ),
+        (rf"\b{MONTH}\.?,?(?: of)? {GIVEN_YEAR}\b", lambda m, on: _in_month(m[1], m[2])),
+        (rf"\b{MONTH} last year\b", lambda m, on: _in_month(m[1], str(on.year - 1))),
         (
-            rf"\b{_MONTH}\.?,?(?: of)? {_GIVEN_YEAR}\b",
-            lambda m, on: When.read(f"{m[2]}-{_MONTHS[m[1]]:02}"),
+            r"\bon (\d{1,2})/(\d{1,2})\b(?!/)",
+            lambda m, on: _recent(int(m[1]), m[2], None, on),
         ),
-        (rf"\b{_NEAR}{_COUNT}(?: of)?[ -]?{_UNIT}\.? {_AFTER}\b", _ago),
-        (rf"\b(?:for|x|over|past|last|the last|the past) ?{_NEAR}{_COUNT} ?{_UNIT}\b", _ago),
+        (r"\bpod ?#? ?(\d+)\b", lambda m, on: between(on, int(m[1]), int(m[1]))),
+        (rf"\b{_MANY} {_AFTER}\b", _ago),
         (
-            r"\b(?:today|this (?:morning|evening|afternoon)|tonight|(?:just|right) now)\b",
-            _span(0, 0),
+            r"\b(?:an|a few|few|couple(?: of)?|several|\w+) (?:hours?|hrs?|minutes?|mins?) ago\b",
+            span(0, 2),
         ),
-        (r"\b\w+ hours? ago\b", _span(0, 2)),
-        (r"\b(?:yesterday|last night)\b", _span(1, 1)),
-        (r"\bthis week\b", _span(0, 6)),
-        (r"\b(?:last|past) week\b", _span(4, 13)),
-        (r"\b(?:(?:last|on|this) )?(?:mon|tues|wednes|thurs|fri|satur|sun)day\b", _span(0, 7)),
-        (r"\b(?:the )?(?:other|last) weekend\b|\bthis weekend\b", _span(0, 14)),
-        (r"\bthis month\b", _span(0, 30)),
-        (r"\blast month\b", _span(15, 61)),
+        (rf"\b(?:for|x|over|past|last|the last|the past) ?{_MANY}(?! old)\b", _ago),
+        (rf"\b{COUNT}(?P<half>)(?P<more>)[ -](?P<unit>days?|weeks?|wks?|months?|mos?) old\b", _ago),
+        (
+            r"\b(?:today|this (?:morning|evening|afternoon|am|pm)|tonight|(?:just|right) now)\b",
+            span(0, 0),
+        ),
+        (r"\b(?:the )?day before yesterday\b", span(2, 2)),
+        (r"\b(?:yesterday|last night)\b", span(1, 1)),
+        (r"\bthe other (?:day|night|week)\b", span(1, 14)),
+        (r"\b(?:earlier )?this week\b", span(0, 6)),
+        (r"\b(?:last|past) week\b", span(4, 13)),
+        (rf"\b(?:last |on |this |since )?{_WEEKDAY}\b", _weekday),
+        (r"\b(?:the )?(?:other|last) weekend\b|\b(?:this|at the|over the) weekend\b", span(0, 14)),
+        (r"\b(?:earlier )?this month\b", span(0, 30)),
+        (r"\blast month\b", span(15, 61)),
         (
             (
-                r"\b(?:years|ages|(?:a )?long time|long|decades) ago\b"
-                r"|\bas a (?:child|kid|teen(?:ager)?|baby)\b|\bin (?:my )?childhood\b"
+                r"\b(?:(?:many |some |several )?(?:years|yrs)|ages|(?:a )?long time|long"
+                r"|decades) (?:ago|back)\b|\bfor (?:many )?(?:years|ages|decades|ever)\b"
             ),
-            _span(LONG_AGO, 25000),
+            span(LONG_AGO, LONGEST_AGO),
         ),
-        (r"\bmonths ago\b", _span(2 * DAYS_A_MONTH, DAYS_A_YEAR)),
-        (r"\bweeks ago\b", _span(14, 60)),
-        (r"\blast year\b", lambda m, on: When.read(str(on.year - 1))),
-        (r"\bthis year\b", lambda m, on: When(date(on.year, 1, 1), on)),
-        (rf"\b(?:in|since|last|this) {_MONTH}\b", _month_of),
+        (r"\bmonths (?:ago|back)\b|\bfor months\b", span(2 * DAYS_A_MONTH, DAYS_A_YEAR)),
+        (r"\bweeks (?:ago|back)\b|\bfor weeks\b", span(DAYS_A_FORTNIGHT, 60)),
+        (r"\blast (?:year|yr)\b", lambda m, on: When.read(str(on.year - 1))),
+        (r"\b(?:earlier )?this year\b", lambda m, on: When(date(on.year, 1, 1), on)),
+        (
+            rf"\b(?:in|since|last|this|back in|early|mid|late|end of|until|till) {MONTH}\b",
+            _month_of,
+        ),
     )
 )
-_AGED = re.compile(r"\b(?:when i was|at age|aged?|at the age of) (\d{1,2})\b")
-_LATE: tuple[tuple[re.Pattern[str], Reader], ...] = (
+_AGED = re.compile(
+    r"\b(?:when i was|since i (?:was|turned)|when i turned|at age|aged?|at the age of"
+    r"|@) (\d{1,2})\b"
+    r"|\b(?:at|by) (\d{1,2})(?= ?(?:$|[,.;)]|and\b|years old|yrs old|y/?o\b))"
+)
+_LATE: Readers = (
     (
         re.compile(r"(?<![\d/.,-])((?:19[3-9]|20[0-4])\d)(?![\d/.-]|,\d)\b"),
         lambda m, on: When.read(m[1]),
     ),
     (re.compile(r"(?<!\w)'(\d{2})\b"), lambda m, on: When.read(_century(m[1], on))),
+    (
+        re.compile(r"\b(?:in|since|back in) (0\d|1\d|2\d|[6-9]\d)(?= ?(?:$|[,.;)]|and\b))"),
+        lambda m, on: When.read(_century(m[1], on)),
+    ),
+    (
+        re.compile(
+            rf"(?<!every )(?<!each )\b{COUNT}(?P<half>)(?P<more>) ?(?P<unit>years?|yrs?|months?"
+            rf"|mos)"
+            r"(?= ?(?:$|[,.;)]|now\b))"
+        ),
+        _ago,
+    ),
 )
+_DIGIT = re.compile(r"\d")
+_MONTH_NAMED = re.compile(MONTH)
+_UNIT_NAMED = re.compile(
+    r"\b\d* ?(?:d|w|mo|y)s?\b|day|week|wk|fortnight|month|mth|year|yr|winter|summer|spring|autumn"
+    r"|fall|mas\b"
+)
+_FEAST_NAMED = re.compile(
+    r"spring|summer|autumn|fall|winter|mas\b|new year|valentine|easter|day|july|halloween|thanksg"
+)
+_HINTS = (_DIGIT, _MONTH_NAMED, _UNIT_NAMED, _FEAST_NAMED)
+
+
+def _need_of(pattern: str) -> re.Pattern[str] | None:
+    """Return what a text must have, cheap to look for, for a pattern to find anything in it."""
+    if "fortnights" in pattern:
+        return _UNIT_NAMED
+    if "thanksgiving" in pattern or "before last" in pattern or "autumn" in pattern:
+        return _FEAST_NAMED
+    if "january" in pattern:
+        return _MONTH_NAMED
+    words = re.search("twelve|year|hour|nineties", pattern)
+    return _DIGIT if r"\d" in pattern and not words else None
+
+
+_NEEDS = {
+    pattern: _need_of(pattern.pattern)
+    for pattern in (*(p for p, _ in (*NAMED, *_READERS, *_LATE)), _AGED, LIFE_DECADE)
+}
+_HINT = re.compile(
+    r"\d|\b(?:ago|back|since|last|past|this|these|other|for|over|x|yesterday|today|tonight|now"
+    r"|birth"
+    r"|forever|lifelong|life|young\w*|little|small|up|school|college|uni\w*|as an?|when|childhood"
+    r"|youth|teens|covid|pandemic|lockdowns?|before|after|during|in|on|at|until|till|early|mid|late"
+    r"|end|post\w*|pp|out|spring|summer|autumn|fall|winter|x-?mas|christmas|easter|halloween"
+    r"|thanksgiving|new year|mon\w*|tue\w*|wed\w*|thu\w*|fri\w*|sat\w*|sun\w*|years?|s/p|status"
+    r"|jan\w*|feb\w*|mar\w*|apr\w*|may|jun\w*|jul\w*|aug\w*|sep\w*|oct\w*|nov\w*|dec\w*)\b"
+)
+"""A text without any of these names no time; most have none."""
+_LASTING = re.compile(r"for \w+ \w+$")
 
 
 def _age_reader(born: When | None) -> Reader:
     """Return how "when I was 12" is read, which needs the year of birth to be exact."""
     if born is None:
         # Without one it is at least long over: windows of weeks are then surely past.
-        return _span(LONG_AGO, LIFETIME)
+        return span(LONG_AGO, LIFETIME)
     year = born.earliest.year
-    return lambda found, on: When.read(str(year + int(found[1])))
+    return lambda found, on: When.read(str(year + int(found[1] or found[2])))
 
 
 def find_moments(text: str, on: date, born: When | None = None) -> list[Moment]:
@@ -179,52 +273,27 @@ def find_moments(text: str, on: date, born: When | None = None) -> list[Moment]:
     """
     text = text.lower()
     found: list[Moment] = []
-    for pattern, read in (*_READERS, (_AGED, _age_reader(born)), *_LATE):
+    if not _HINT.search(text):
+        return []
+    aged = ((_AGED, _age_reader(born)), (LIFE_DECADE, life_decade(born)))
+    lacking = [hint for hint in _HINTS if not hint.search(text)]
+    for pattern, read in (*NAMED, *_READERS, *aged, *_LATE):
+        if lacking and _NEEDS[pattern] in lacking:
+            continue
         for match in pattern.finditer(text):
             if any(match.start() < other.end and other.start < match.end() for other in found):
                 continue
             try:
                 found.append(Moment(read(match, on), match.start(), match.end()))
-            except BadDate:
+            except (BadDate, OverflowError, ValueError):
+                # No day of the calendar, such as 99999 years ago: the date stays unknown.
                 continue
-    return sorted(found, key=lambda moment: moment.start)
+    found.sort(key=lambda moment: moment.start)
+    return [m for n, m in enumerate(found) if not _lasts(text, m, found[n + 1 : n + 2])]
 
 
-_GESTATION = re.compile(r"\b(\d{1,2})(?:\s*\+\s*\d)?\s*(?:weeks?|wks?|w)\.?(?: along)?\b(?! ago)")
-_PREGNANT_MONTHS = re.compile(rf"\b{_COUNT} months? (?:pregnant|along)\b")
-_DUE = re.compile(rf"\bdue(?: date)?(?: is| in| on|:)?(?: the)?(?: early| late)? {_MONTH}\b")
-_TRIMESTERS = (
-    (re.compile(r"\b(?:1st|first) tri(?:mester)?\b"), 4, 13),
-    (re.compile(r"\b(?:2nd|second) tri(?:mester)?\b"), 14, 27),
-    (re.compile(r"\b(?:3rd|third) tri(?:mester)?\b"), 28, 40),
-)
-
-
-def find_gestation(text: str, on: date) -> Moment | None:
-    """Return the first day of gestation when a text says how far it is, or when it is due."""
-    text = text.lower()
-    match = _GESTATION.search(text)
-    if match and LEAST_WEEKS <= int(match[1]) <= MOST_WEEKS:
-        return Moment(gestation_onset(int(match[1]), on), match.start(), match.end())
-    match = _PREGNANT_MONTHS.search(text)
-    if match:
-        months = _number(match[1])
-        weeks = _weeks(on, (months - 0.5) * WEEKS_A_MONTH, (months + 0.5) * WEEKS_A_MONTH)
-        return Moment(weeks, match.start(), match.end())
-    for pattern, least, most in _TRIMESTERS:
-        match = pattern.search(text)
-        if match:
-            return Moment(_weeks(on, least, most), match.start(), match.end())
-    match = _DUE.search(text)
-    return Moment(_due_in(_MONTHS[match[1]], on), match.start(), match.end()) if match else None
-
-
-def _weeks(on: date, least: float, most: float) -> When:
-    return When(gestation_onset(most, on).earliest, gestation_onset(least, on).latest)
-
-
-def _due_in(month: int, on: date) -> When:
-    """Return the first day of gestation of a child due in the next such month."""
-    due = When.read(f"{on.year if month >= on.month else on.year + 1}-{month:02}")
-    back = timedelta(days=DAYS_OF_GESTATION)
-    return When(due.earliest - back, min(due.latest - back, on))
+def _lasts(text: str, moment: Moment, later: list[Moment]) -> bool:
+    """Tell whether a time is how long something took: "for a week in June"."""
+    said = text[moment.start : moment.end]
+    near = any(after.start - moment.end <= NEAR_LETTERS for after in later)
+    return near and bool(_LASTING.match(said))

@@ -24,7 +24,7 @@ def today() -> date:
     return datetime.now().astimezone().date()
 
 
-def _read_bytes(name: str) -> bytes:
+def _read_bytes(name: str, what: str) -> bytes:
     """Return the input; raises CaseError when it is missing, empty or too large."""
     try:
         data = _read_stream(name)
@@ -34,7 +34,7 @@ def _read_bytes(name: str) -> bytes:
     if len(data) > MAX_BYTES:
         raise CaseError(name, f"is larger than {MAX_BYTES >> 20} MB", "Split it by patient")
     if not data.strip():
-        raise CaseError(name, "is empty", "Give a case or a FHIR bundle")
+        raise CaseError(name, "is empty", f"Give {what}")
     return data
 
 
@@ -46,9 +46,9 @@ def _read_stream(name: str) -> bytes:
         return file.read(MAX_BYTES + 1)
 
 
-def read_input(name: str) -> dict[str, Any]:
+def read_input(name: str, what: str = "a case or a FHIR bundle") -> dict[str, Any]:
     """Return the table that a JSON or TOML file holds; raises CaseError."""
-    data = _read_bytes(name)
+    data = _read_bytes(name, what)
     name = "standard input" if name == "-" else name
     try:
         text = data.decode("utf-8-sig")
@@ -139,7 +139,7 @@ def _in_words(answer: dict[str, Any]) -> str:
         lines.append(f"  {finding['lifts']}")
     lines += _massage_words(answer.get("massage"))
     lines += [f"Ask: {question['ask']}" for question in answer["questions"][:MAX_ASKED]]
-    lines.append("Decision support for a trained therapist. Rules not yet reviewed by a clinician.")
+    lines.append(f"Decision support for a trained therapist. Rules {answer['review']}.")
     return "\n".join(lines)
 
 

@@ -37,6 +37,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return status
     except ClinicalError as wrong:
         return commands.complain(wrong)
+    except MemoryError:
+        return commands.complain(
+            "There is not enough memory for this. Give a smaller file, of one patient."
+        )
     except BrokenPipeError:
         # Whoever read has enough (`palpate ... | head`); nothing more can be said to them.
         sys.stdout = None

@@ -16,7 +16,8 @@ def print_version() -> int:
     from palpate import __version__
     from palpate.clinical.library import load
 
-    print(f"palpate {__version__}, knowledge {load().version}, not yet reviewed by a clinician")
+    library = load()
+    print(f"palpate {__version__}, knowledge {library.version}, {library.review_words()}")
     return 0
 
 
@@ -59,8 +60,27 @@ def run_show(options: argparse.Namespace) -> int:
     return show_knowledge(options.id)
 
 
+def run_review(options: argparse.Namespace) -> int:
+    """Write review sheets, or take the answers of one back."""
+    from palpate.config.reviewing import take_answers, write_sheets
+
+    folder = Path(options.folder) if options.folder else None
+    if options.take:
+        return take_answers(options.take, folder)
+    return write_sheets(options.area, Path(options.out), folder)
+
+
+def run_diff(options: argparse.Namespace) -> int:
+    """Say what changed between two versions of the knowledge, and for which clients."""
+    from palpate.config.diffing import diff_knowledge
+
+    return diff_knowledge(
+        options.before, options.after, clients=options.clients, names=options.names
+    )
+
+
 def add_knowledge(inner: Inner) -> None:
-    """Add `palpate knowledge check|show`."""
+    """Add `palpate knowledge check|show|review|diff`."""
     parser = inner.add_parser("knowledge", help="check and show the knowledge files")
     actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
     check = actions.add_parser("check", help="refuse what does not hold together")
@@ -71,6 +91,30 @@ def add_knowledge(inner: Inner) -> None:
         "id", nargs="?", help="id of a rule, concept, massage type, measure or source"
     )
     show.set_defaults(run=run_show)
+    add_review(actions)
+    add_diff(actions)
+
+
+def add_review(actions: Inner) -> None:
+    """Add `palpate knowledge review`."""
+    review = actions.add_parser("review", help="write a sheet for a clinician, or take it back")
+    review.add_argument("--area", help="one area of rules; all of them unless told otherwise")
+    review.add_argument("--out", metavar="FOLDER", default=".", help="where the sheets go")
+    review.add_argument("--take", metavar="FILE", help="take the answers of a sheet back")
+    review.add_argument("--folder", help="another knowledge folder")
+    review.set_defaults(run=run_review)
+
+
+def add_diff(actions: Inner) -> None:
+    """Add `palpate knowledge diff`."""
+    diff = actions.add_parser("diff", help="say what changed between two versions")
+    diff.add_argument("before", metavar="A", help="a knowledge folder, or a git revision")
+    diff.add_argument("after", metavar="B", nargs="?", help="the same; else the knowledge in use")
+    diff.add_argument(
+        "--clients", action="store_true", help="which clients would be screened differently today"
+    )
+    diff.add_argument("--names", action="store_true", help="their names too; on a terminal only")
+    diff.set_defaults(run=run_diff)
 
 
 def run_screen(options: argparse.Namespace) -> int:
@@ -108,6 +152,26 @@ def add_read(inner: Inner) -> None:
     parser.add_argument("--on", type=read_day, help="the day it was written, YYYY-MM-DD")
     parser.add_argument("--json", action="store_true", help="print JSON")
     parser.set_defaults(run=run_read)
+
+
+def run_rescreen(options: argparse.Namespace) -> int:
+    """Screen many people in one query."""
+    from palpate.config.casework import today
+    from palpate.config.rescreening import rescreen
+
+    return rescreen(Path(options.source), Path(options.out), options.engine, options.on or today())
+
+
+def add_rescreen(inner: Inner) -> None:
+    """Add `palpate rescreen`."""
+    parser = inner.add_parser("rescreen", help="screen many people in one query")
+    parser.add_argument(
+        "source", metavar="DIRECTORY|FILE", help="Parquet tables of facts, or FHIR bulk NDJSON"
+    )
+    parser.add_argument("--out", metavar="FILE.parquet", required=True, help="one row a person")
+    parser.add_argument("--engine", choices=("duckdb", "spark"), default="duckdb")
+    parser.add_argument("--on", type=read_day, help="the day to screen for, YYYY-MM-DD")
+    parser.set_defaults(run=run_rescreen)
 
 
 def run_serve(options: argparse.Namespace) -> int:
@@ -171,5 +235,5 @@ def add_create(inner: Inner) -> None:
 
 
 ADDERS: tuple[Callable[[Inner], None], ...] = (
-    add_serve, add_demo, add_create, add_screen, add_read, add_knowledge,
+    add_serve, add_demo, add_create, add_screen, add_read, add_rescreen, add_knowledge,
 )  # fmt: skip

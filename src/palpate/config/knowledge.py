@@ -8,13 +8,17 @@ from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 
-from palpate.clinical.cases import check_cases
+from palpate.clinical.cards import check_card, list_attributes
+from palpate.clinical.cases import check_cases, read_cases
 from palpate.clinical.envelope import Standing
 from palpate.clinical.errors import KnowledgeError, KnowledgeErrors
 from palpate.clinical.library import KNOWLEDGE, Library, load, read_library
 from palpate.clinical.loader import Problems, read_entries
 from palpate.clinical.reading import read_source
+from palpate.clinical.rules import Rule
+from palpate.clinical.wording import write_clause, write_limits
 
+_NAME_WIDTH = 30
 WEAK_TIERS = frozenset({"C", "D"})
 _ATC = re.compile(r"[A-Z](\d\d([A-Z]([A-Z](\d\d)?)?)?)?")
 _LOINC = re.compile(r"(LP)?\d{1,7}-\d")
@@ -29,7 +33,7 @@ def check_knowledge(folder: Path | None = None) -> int:
         print(broken)
         return 1
     found = [*problems.found, *check_codes(library), *check_sources(library)]
-    found += [*check_evidence(library), *check_cases(library, place)]
+    found += [*check_evidence(library), *check_cases(library, place), *check_card(library)]
     for problem in found:
         print(problem)
     sizes = ((library.rules, "rules"), (library.concepts, "concepts"), (library.types, "types"))
@@ -115,8 +119,10 @@ def show_knowledge(name: str | None) -> int:
         return 1
     if name is None:
         return _list_rules(library)
+    if name in library.rules:
+        return _print_rule(library, library.rules[name])
     tables: tuple[Mapping[str, object], ...] = (
-        library.rules, library.concepts, library.types, library.measures, library.topics,
+        library.concepts, library.types, library.measures, library.topics,
     )  # fmt: skip
     for table in tables:
         if name in table:
@@ -134,6 +140,37 @@ def _list_rules(library: Library) -> int:
     for rule in sorted(library.rules.values(), key=lambda rule: (rule.area, rule.id)):
         print(f"{rule.area:12} {rule.id:44} {rule.limits.standing.words:12} {rule.title}")
     return 0
+
+
+def _print_rule(library: Library, rule: Rule) -> int:
+    """Print a rule in words with its card."""
+    print(f"{rule.title} ({rule.id}): {library.review_words(rule)}")
+    for name, says in (*_list_parts(library, rule), *_list_card(library, rule)):
+        for number, words in enumerate(says):
+            print(f"{'' if number else name:{_NAME_WIDTH}} {words}")
+    return 0
+
+
+def _list_parts(library: Library, rule: Rule) -> Iterable[tuple[str, list[str]]]:
+    """Return what the rule says: when it holds, what it limits, and its worked cases."""
+    cases = [case for case in read_cases(library.folder)[0] if case.rule == rule.id]
+    who = [f"Who can say so: {rule.lift.who}"] if rule.lift.who else []
+    return (
+        ("Standing", [rule.limits.standing.words]),
+        ("Seek care", [rule.limits.care.words]),
+        ("Reason", [rule.because]),
+        ("To the client", [rule.for_client]),
+        ("When", [write_clause(library, clause) for clause in rule.when] or ["Always"]),
+        ("Unless", [write_clause(library, clause) for clause in rule.unless]),
+        ("Limits", list(write_limits(library, rule.limits))),
+        ("What lifts it", [rule.lift.says, *who]),
+        ("It holds for", [case.says for case in cases if case.fires]),
+        ("It does not for", [case.says for case in cases if not case.fires]),
+    )
+
+
+def _list_card(library: Library, rule: Rule) -> Iterable[tuple[str, list[str]]]:
+    return ((each.name, list(each.says)) for each in list_attributes(library, rule))
 
 
 def _print_entry(entry: object) -> None:

@@ -80,7 +80,13 @@ class SignInRequired:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """Pass on; the page is known only in `process_view`."""
+        """Pass on, for the page is known only in `process_view`; but take no file of a stranger.
+
+        The token of a form is looked for before its page is, and for that a body is read whole,
+        and its files are written to the disk.
+        """
+        if _is_heavy(request) and not request.user.is_authenticated:
+            return HttpResponse("Too much was sent; sign in first.\n", "text/plain", 413)
         return self.get_response(request)
 
     def process_view(
@@ -100,8 +106,15 @@ class SignInRequired:
             return
         staff = access.current_staff(request)
         if staff is not None:
-            asked = next((str(value) for value in match.kwargs.values()), "")
+            # The token of an intake link opens it, so it is kept nowhere.
+            named = (str(value) for name, value in match.kwargs.items() if name != "token")
+            asked = next(named, "")
             audit.note_refused(staff, match.view_name, asked, fault.sentence)
+
+
+def _is_heavy(request: HttpRequest) -> bool:
+    length = request.META.get("CONTENT_LENGTH") or "0"
+    return not length.isdecimal() or int(length[:15]) > (settings.DATA_UPLOAD_MAX_MEMORY_SIZE or 0)
 
 
 def _is_open(request: HttpRequest, view: Callable[..., Any]) -> bool:
@@ -114,7 +127,14 @@ def _is_open(request: HttpRequest, view: Callable[..., Any]) -> bool:
 
 def _tell_script(request: HttpRequest) -> HttpResponse:
     """Answer 401, with the address of sign-in that leads back to the page."""
-    shown = urlsplit(request.headers.get("HX-Current-URL", "/"))
-    back = quote(shown.path or "/")
+    back = quote(_read_path(request.headers.get("HX-Current-URL", "/")))
     headers = {"HX-Redirect": f"{resolve_url(settings.LOGIN_URL)}?next={back}"}
     return HttpResponse("Signed out; sign in again.\n", "text/plain", 401, headers=headers)
+
+
+def _read_path(address: str) -> str:
+    """Return the path of an address that a browser sent, or the start for what is none."""
+    try:
+        return urlsplit(address).path or "/"
+    except ValueError:
+        return "/"

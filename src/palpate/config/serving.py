@@ -105,8 +105,8 @@ def _run_server(address: str, port: int, workers: int) -> None:
     from granian import Granian
     from granian.constants import Interfaces
 
-    # Measured with two workers and eight clients: granian answers a quarter more requests a
-    # second than gunicorn's synchronous workers, and a slow phone does not hold up a worker.
+    # Granian was ahead of gunicorn's synchronous workers (docs/decisions/0004), and a slow phone
+    # does not hold up a worker.
     # One thread a process: more would wait for each other, and SQLite connections multiply.
     Granian(
         "palpate.config.wsgi:application",

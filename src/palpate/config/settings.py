@@ -161,7 +161,7 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
 # Sessions ------------------------------------------------------------------------------------
 # Kept in the database, so that signing out ends them everywhere. Read once a request, written
 # at most once a minute.
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "palpate.people.sessions"
 SESSION_IDLE = timedelta(minutes=env.read_number(os.environ, "PALPATE_TIMEOUT_MINUTES", 30, 1, 720))
 SESSION_LIFETIME = timedelta(hours=env.read_number(os.environ, "PALPATE_LIFETIME_HOURS", 12, 1, 72))
 SESSION_COOKIE_AGE = int(SESSION_LIFETIME.total_seconds())

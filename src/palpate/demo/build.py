@@ -36,6 +36,8 @@ WELCOME = f"""\
   Owner, therapist     {OWNER:<29} {PASSWORD}
   Therapist            {THERAPIST:<29} {PASSWORD}
   Front desk           {DESK:<29} {PASSWORD}
+
+Its days count from the day it was built. To build it anew, delete the database:
 """
 
 
@@ -54,10 +56,10 @@ class HalfBuilt(Refused):
     """An earlier building of the made-up clinic was broken off."""
 
     def __init__(self) -> None:
-        """Name the folder to delete."""
+        """Name what to delete."""
         super().__init__(
-            "The made-up clinic was left half built last time; "
-            f"delete its database in {settings.DATA} and start again."
+            "The made-up clinic was left half built last time; delete its database "
+            f"({settings.DATABASES['default']['NAME']}) and start again."
         )
 
 
@@ -70,7 +72,7 @@ def build_demo() -> str:
         raise HalfBuilt
     if not clinics:
         _build_clinic()
-    return WELCOME
+    return f"{WELCOME}  {settings.DATABASES['default']['NAME']}\n"
 
 
 def _build_clinic() -> None:

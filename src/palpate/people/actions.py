@@ -13,7 +13,14 @@ from django.db import transaction
 from django.utils import timezone
 
 from palpate.people import audit, search
-from palpate.people.errors import LastOwner, Missing, StaleVersion, Taken, Unreadable
+from palpate.people.errors import (
+    LastOwner,
+    Missing,
+    SharedPerson,
+    StaleVersion,
+    Taken,
+    Unreadable,
+)
 from palpate.people.fields import ClientFields, check_name, clean_fields, read_email
 from palpate.people.models import Action, Client, Clinic, Staff, User
 from palpate.people.roles import Power, Role, require
@@ -113,6 +120,9 @@ def reset_password(
     owner = require(staff, Power.RUN_CLINIC)
     with transaction.atomic():
         fresh = Staff.objects.of(owner.clinic).select_related("user").get(pk=member.pk)
+        # Whoever sets a password can sign in with it, and so would see the other clinic.
+        if Staff.everywhere.filter(user=fresh.user).exclude(clinic=owner.clinic).exists():
+            raise SharedPerson(fresh.name)
         _check_password(password, fresh.user)
         fresh.user.set_password(password)
         fresh.user.save(update_fields=["password"])

@@ -82,6 +82,18 @@ class LastOwner(Refused):
         )
 
 
+class SharedPerson(Refused):
+    """The sign-in of a person who works at another clinic too was to be changed."""
+
+    def __init__(self, name: str) -> None:
+        """Say who can change it; where else they work is nobody's business here."""
+        super().__init__(
+            f"This sign-in is not of your clinic alone; only {name} changes the "
+            "password, on the security page or by mail from the sign-in page.",
+            "password",
+        )
+
+
 class UnknownFields(Refused):
     """An action was given fields it does not have."""
 

@@ -16,7 +16,7 @@ from django.db import DEFAULT_DB_ALIAS, connection, models
 from django.db.models.query import get_related_populators
 
 Row = TypeVar("Row", bound=models.Model)
-Value = UUID | datetime
+Value = UUID | datetime | str
 
 
 class LostValue(AssertionError):
@@ -32,7 +32,7 @@ class _Plan:
     """A query as SQL; each slot is the name of a value to fill in, or a value that stays."""
 
     sql: str
-    slots: tuple[tuple[str, object], ...]
+    slots: tuple[tuple[str, Any], ...]
     model: type[models.Model]
     columns: list[str]
     ends: slice
@@ -41,7 +41,7 @@ class _Plan:
 
 
 class Prepared(Generic[Row]):
-    """A query whose values are UUIDs and moments, given by name; none of them may be None."""
+    """A query whose values are UUIDs, moments and texts, given by name; none may be None."""
 
     def __init__(self, write: Callable[..., models.QuerySet[Row]], **kinds: type[Value]) -> None:
         """Keep the function that writes the query; it is called once for each kind of database."""
@@ -67,6 +67,8 @@ def _prepare(write: Callable[..., models.QuerySet[Any]], kinds: Mapping[str, typ
     sql, params = compiler.as_sql()
     slots = _find_slots(params, {name: _adapt(mark) for name, mark in marks.items()})
     info, select = compiler.klass_info, compiler.select
+    # The stubs are of a later Django, which asks for a third argument.
+    related = get_related_populators(info, select, DEFAULT_DB_ALIAS)  # type: ignore[call-arg]
     ends = slice(info["select_fields"][0], info["select_fields"][-1] + 1)
     converters = compiler.get_converters([column[0] for column in select])
     return _Plan(
@@ -75,7 +77,7 @@ def _prepare(write: Callable[..., models.QuerySet[Any]], kinds: Mapping[str, typ
         info["model"],
         [column[0].target.attname for column in select[ends]],
         ends,
-        get_related_populators(info, select, DEFAULT_DB_ALIAS),
+        related,
         lambda rows: compiler.apply_converters(rows, converters),
     )
 
@@ -84,17 +86,21 @@ def _mark(kind: type[Value], place: int) -> Value:
     """Return a value that stands for one to come, and that nobody would write otherwise."""
     if kind is UUID:
         return UUID(int=(0xFACE << 112) + place)
+    if kind is str:
+        return f"a text to come, number {place}"
     return datetime(1907, 5, 3, tzinfo=UTC) + timedelta(microseconds=place)
 
 
-def _adapt(value: Value) -> object:
+def _adapt(value: Value) -> Any:
     """Return a value as the database takes it."""
     if isinstance(value, UUID):
         return value if connection.features.has_native_uuid_field else value.hex
+    if isinstance(value, str):
+        return value
     return connection.ops.adapt_datetimefield_value(value)
 
 
-def _find_slots(params: Any, marks: Mapping[str, object]) -> tuple[tuple[str, object], ...]:
+def _find_slots(params: Any, marks: Mapping[str, Any]) -> tuple[tuple[str, Any], ...]:
     slots = tuple(
         (next((name for name, mark in marks.items() if value == mark), ""), value)
         for value in params
@@ -105,7 +111,7 @@ def _find_slots(params: Any, marks: Mapping[str, object]) -> tuple[tuple[str, ob
     return slots
 
 
-def _ask(plan: _Plan, values: Mapping[str, object]) -> list[Any]:
+def _ask(plan: _Plan, values: Mapping[str, Any]) -> list[Any]:
     with connection.cursor() as cursor:
         cursor.execute(plan.sql, [values[name] if name else kept for name, kept in plan.slots])
         rows = cursor.fetchall()

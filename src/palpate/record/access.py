@@ -43,6 +43,7 @@ from palpate.record.overview import (
     todays_work,
 )
 from palpate.record.rows import ClientRow, Row
+from palpate.record.standings import standings_of
 
 __all__ = [
     "ClientPage",
@@ -82,6 +83,7 @@ __all__ = [
     "reviews_of",
     "screening_before",
     "sessions_of",
+    "standings_of",
     "todays_work",
 ]
 

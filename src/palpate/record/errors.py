@@ -44,6 +44,14 @@ class NotSaved(Refused):
         )
 
 
+class BadNote(Refused):
+    """What a device sent has not the form of a note."""
+
+    def __init__(self) -> None:
+        """Ask for the page anew."""
+        super().__init__("What the page sent is not a note; open the page again.", "content")
+
+
 class ReusedNumber(Refused):
     """A device sent other words under a number it had used."""
 

@@ -179,7 +179,9 @@ def confirm_facts(
     confirmed = [_confirm_fact(person, client, fact, at) for fact in oldest_first]
     if answers:
         waiting = Answer.objects.of(person.clinic).filter(client=client, confirmed_at=None)
-        waiting.update(confirmed_at=at, confirmed_by=person)
+        count = waiting.update(confirmed_at=at, confirmed_by=person)
+        if count:
+            note_change(person, Action.CHANGE, client, client, {"topics": count}, at)
     refresh_glance(client)
     return confirmed
 

@@ -17,6 +17,7 @@ from palpate.record.facts import SAID, check_fact
 from palpate.record.gate import let_edit, local_day, moment
 from palpate.record.glance import refresh_glance
 from palpate.record.models import Fact, Import, Source
+from palpate.record.rows import keep_storable
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +50,10 @@ def receive_facts(
         return Received(before, (), len(facts), True)
     origin = Import.objects.create(
         clinic_id=client.clinic_id, client=client, kind=kind, sha256=digest,
-        content=gzip.compress(content, mtime=0), counts=dict(counts or {}),
-        not_understood=list(not_understood), made_at=at, made_by=person,
+        content=gzip.compress(content, mtime=0), counts=keep_storable(dict(counts or {})),
+        not_understood=keep_storable(list(not_understood)), made_at=at, made_by=person,
     )  # fmt: skip
-    added = add_waiting(client, facts, origin, person, at)
+    added = add_waiting(client, [keep_storable(fact) for fact in facts], origin, person, at)
     note_change(person, Action.CREATE, origin, client, {"facts": len(added)}, at)
     return Received(origin, added, len(facts) - len(added), False)
 

@@ -1,6 +1,6 @@
 """Sessions and their notes: planned, saved as they are typed, added to once signed."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -15,6 +15,7 @@ from palpate.people.models import Action, Client, Staff
 from palpate.record import translate
 from palpate.record.errors import (
     BadMinutes,
+    BadNote,
     BadPlace,
     BadPressure,
     BadTime,
@@ -36,11 +37,13 @@ from palpate.record.models import (
     SessionPart,
     Work,
 )
+from palpate.record.rows import keep_storable
 
 TEXTS = ("subjective", "objective", "assessment", "plan_text")
 PARTS: dict[str, type[SessionPart]] = {"work": Work, "marks": Mark, "departures": Departure}
 MAX_MINUTES = 240
 MAX_PRESSURE = 5
+MAX_SAVES = 2**31 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,18 +96,30 @@ def read_note(session: Session) -> dict[str, Any]:
 def check_note(content: Mapping[str, Any]) -> dict[str, Any]:
     """Return the parts of a note that were sent, as columns; refuse what cannot be."""
     checks: dict[str, Callable[[Any], Any]] = {
-        **dict.fromkeys(TEXTS, str),
+        **dict.fromkeys(TEXTS, _check_text),
         "massage_type": _check_type,
         "minutes": check_minutes,
-        "positions": _check_positions,
-        "work": lambda rows: [_check_work(row) for row in rows],
-        "marks": lambda rows: [_check_mark(row) for row in rows],
-        "departures": lambda rows: [_check_departure(row) for row in rows],
+        "positions": lambda names: _check_positions(_check_rows(names, str)),
+        "work": lambda rows: [_check_work(row) for row in _check_rows(rows)],
+        "marks": lambda rows: [_check_mark(row) for row in _check_rows(rows)],
+        "departures": lambda rows: [_check_departure(row) for row in _check_rows(rows)],
     }
     unknown = set(content) - set(checks)
     if unknown:
         raise UnknownFields(unknown)
     return {name: checks[name](value) for name, value in content.items()}
+
+
+def _check_text(text: Any) -> str:
+    if not isinstance(text, str):
+        raise BadNote
+    return text
+
+
+def _check_rows(rows: Any, kind: type = Mapping) -> Sequence[Any]:
+    if not isinstance(rows, list | tuple) or not all(isinstance(row, kind) for row in rows):
+        raise BadNote
+    return rows
 
 
 def check_minutes(minutes: Any) -> int:
@@ -192,7 +207,10 @@ def _check_mark(row: Mapping[str, Any]) -> dict[str, Any]:
 
 def _check_departure(row: Mapping[str, Any]) -> dict[str, Any]:
     _check_fields(row, "rule limit reason")
-    return {name: str(row.get(name, "")).strip() for name in ("rule", "limit", "reason")}
+    said = {name: _check_text(row.get(name, "")).strip() for name in ("rule", "limit", "reason")}
+    if not 0 < len(said["rule"]) <= 80 or not 0 < len(said["limit"]) <= 300:
+        raise BadNote
+    return said
 
 
 @transaction.atomic
@@ -273,9 +291,12 @@ def save_note(
     what was sent is kept all the same and StaleNote carries both texts.
     """
     person, at = let_edit(staff, session, "session"), moment(now)
+    content = keep_storable(content)
     columns = check_note(content)
+    if not all(0 <= number <= MAX_SAVES for number in (seq, seen_version)):
+        raise BadNote
     sent = Autosave(
-        clinic_id=session.clinic_id, session=session, device=device[:64], seq=seq,
+        clinic_id=session.clinic_id, session=session, device=keep_storable(device)[:64], seq=seq,
         content=dict(content), version=seen_version, by=person, at=at,
     )  # fmt: skip
     try:
@@ -345,7 +366,11 @@ def _replace_parts(
         values = {
             (value["rule"], value["limit"]): value for value in values if value["reason"]
         }.values()
-    part.everywhere.bulk_create(part(**shared, **value) for value in values)
+    rows = [part(**shared, **value) for value in values]
+    # Made in the same moment, ids have no order of their own; sorted, they keep that of the rows.
+    for new, key in zip(rows, sorted(one.pk for one in rows), strict=True):
+        new.pk = key
+    part.everywhere.bulk_create(rows)
 
 
 @transaction.atomic

@@ -11,11 +11,10 @@ from django.db.models.functions import Coalesce
 from palpate.people.models import Client, Clinic, Staff
 from palpate.people.prepared import Prepared
 from palpate.people.roles import Power, may, require
-from palpate.record import translate
 from palpate.record.gate import let_see, moment
 from palpate.record.glance import OWN_FACTS, read_glance
-from palpate.record.models import Fact, Glance, Plan, Review, Session, StoredScreening
-from palpate.record.screenings import describe_person
+from palpate.record.models import Fact, Plan, Review, Session, StoredScreening
+from palpate.record.standings import is_fresh
 
 _BEGINNING = datetime(1, 1, 2, tzinfo=UTC)
 _SESSIONS = 10
@@ -77,7 +76,7 @@ def client_page(staff: Staff | None, client: Client, *, now: datetime | None = N
     return ClientPage(
         client=client,
         screening=glance.screening,
-        fresh=_is_fresh(glance, client, _local_day(client.clinic, at)),
+        fresh=is_fresh(glance, client, _local_day(client.clinic, at)),
         next_session=next((line for line in lines if line.at > at), None),
         sessions=past,
         changes=_read_changes(client, past[0].at if past else None),
@@ -91,18 +90,6 @@ def client_page(staff: Staff | None, client: Client, *, now: datetime | None = N
 
 def _local_day(clinic: Clinic, at: datetime) -> date:
     return at.astimezone(ZoneInfo(clinic.timezone)).date()
-
-
-def _is_fresh(glance: Glance, client: Client, today: date) -> bool:
-    """Tell whether nothing that bears on safety changed since the screening was kept."""
-    kept = glance.screening
-    return (
-        kept is not None
-        and kept.on == today
-        and kept.knowledge == translate.library().version
-        and kept.person == describe_person(client)
-        and (glance.changed_at is None or kept.made_at > glance.changed_at)
-    )
 
 
 def _write_lines(clinic: UUID, client: UUID, at: datetime) -> QuerySet[Session]:

@@ -17,6 +17,15 @@ def _plain(content: Any) -> bytes:
     return bytes(content or b"")
 
 
+def keep_storable(value: Any) -> Any:
+    """Return what was sent without the signs that databases refuse: NUL, and half an emoji."""
+    if isinstance(value, str):
+        return value.replace("\x00", "").encode("utf-8", "replace").decode()
+    if isinstance(value, Mapping):
+        return {keep_storable(name): keep_storable(inner) for name, inner in value.items()}
+    return [keep_storable(inner) for inner in value] if isinstance(value, list) else value
+
+
 class Row(Owned):
     """A row that belongs to one clinic."""
 

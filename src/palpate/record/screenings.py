@@ -60,14 +60,18 @@ def gather_known(client: Client) -> Gathered:
     )
 
 
-def work_out(gathered: Gathered, on: date, known_by: datetime | None = None) -> Worked:
+def work_out(
+    gathered: Gathered, on: date, known_by: datetime | None = None, library: Library | None = None
+) -> Worked:
     """Screen what was gathered for a day; with `known_by`, only what was on record by then.
+
+    `library` is another version of the knowledge than the one in use, for comparing.
 
     A fact that waits for confirmation can narrow what is safe and never widen it: until the
     therapist has looked, what a client or another system says is counted as so, and what they
     deny is not counted.
     """
-    library = translate.library()
+    library = library or translate.library()
     rows = [row for row in _standing(gathered.facts, known_by) if _counts(row)]
     known, strange = translate.split_known(rows, library)
     asked = translate.read_asked(library, gathered.answers, known)

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
 from django.urls import reverse
 from django.utils.html import escape
 
-from palpate.pages.clinic.reasons.cards import write_card, write_limits
+from palpate.clinical.cards import list_attributes
+from palpate.clinical.reviews import Review, digest_rule
+from palpate.clinical.wording import write_limits
+from palpate.pages.clinic.reasons.cards import OWN, write_card
 from palpate.record import translate
 from tests.cast import Browse
 
@@ -82,6 +87,40 @@ def test_a_rule_shows_all_its_parts(owner: Staff, browse: Browse) -> None:
     assert card.spares
     for words in parts:
         assert escape(words) in shown
+
+
+def test_a_rule_shows_its_card(owner: Staff, browse: Browse) -> None:
+    rule = translate.library().rules["teenager-care"]
+    shown = browse(owner).get(reverse("clinic:rule", args=[rule.id])).content.decode()
+    attributes = list_attributes(translate.library(), rule)
+    assert len(attributes) == 19
+    for each in attributes:
+        if each.name in OWN:
+            continue
+        for words in (each.name, *each.says):
+            assert escape(words) in shown
+    assert "Used: Age." in shown
+
+
+def test_a_rule_shows_what_clinicians_said_of_it(
+    owner: Staff, browse: Browse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library = translate.library()
+    rule = library.rules["teenager-care"]
+    now, then = digest_rule(rule), "0" * 16
+    on = date(2026, 11, 24)
+    said = (
+        Review(rule.id, then, "disagree", "Dr Old", "MD, Ohio, 1", on, "Too <strict>."),
+        Review(rule.id, now, "agree", "Ann Ex", "RN, Oregon, 2", on),
+    )
+    reviewed = replace(library, reviews={rule.id: said})
+    monkeypatch.setattr(translate, "library", lambda: reviewed)
+    shown = browse(owner).get(reverse("clinic:rule", args=[rule.id])).content.decode()
+    assert "Reviewed by Ann Ex (RN, Oregon, 2) on 24 November 2026." in shown
+    assert "Too &lt;strict&gt;." in shown
+    assert shown.count("(of an earlier wording)") == 1
+    total = sum(each.retired is None for each in library.rules.values())
+    assert f"Not yet reviewed by a clinician, except 1 of {total}." in shown
 
 
 def test_every_rule_can_be_written_in_words() -> None:

@@ -44,6 +44,13 @@ def test_an_unsigned_note_is_the_next_step(therapist: Staff, clara: Client, brow
     assert reverse("clinic:note", args=[session.pk]) in page
 
 
+def test_a_stop_comes_before_plans(therapist: Staff, clara: Client, browse: Browse) -> None:
+    actions.record_fact(therapist, clara, concept="fever")
+    page = read(browse, therapist, clara)
+    assert "No massage until the stop is lifted" in page
+    assert reverse("clinic:safety", args=[clara.pk]) in page
+
+
 def test_what_bears_on_safety_stands_first_among_what_is_new(
     therapist: Staff, clara: Client, browse: Browse
 ) -> None:

@@ -206,6 +206,17 @@ def test_a_type_that_fits_adapted_says_what_changes(
     assert any("left calf" in change for change in line.changes)
 
 
+def test_a_type_made_for_another_state_is_not_offered(
+    owner: Staff, cared: Client, browse: Browse
+) -> None:
+    browser = browse(owner)
+    page = browser.get(address(cared, "draft/")).content.decode()
+    assert "Swedish" in page
+    assert "Prenatal" not in page
+    actions.record_fact(owner, cared, concept="pregnancy")
+    assert "Prenatal" in browser.get(address(cared, "draft/")).content.decode()
+
+
 def test_while_no_session_is_safe_no_plan_is_agreed(
     owner: Staff, cared: Client, browse: Browse, now: datetime
 ) -> None:

@@ -114,3 +114,32 @@ def test_each_form_carries_a_mark_of_its_own(
         for _ in range(2)
     ]
     assert marks[0] != marks[1]
+
+
+def test_an_address_that_takes_a_form_leads_on_when_it_is_opened(
+    therapist: Staff, clara: Client, browse: Browse
+) -> None:
+    answer = browse(therapist).get(reverse("clinic:facts_add", args=[clara.pk]), follow=True)
+    assert answer.redirect_chain == [(reverse("clinic:client", args=[clara.pk]), 302)]
+    assert "Nothing was saved" in answer.content.decode()
+
+
+def test_it_takes_no_other_method(therapist: Staff, clara: Client, browse: Browse) -> None:
+    answer = browse(therapist).put(reverse("clinic:facts_add", args=[clara.pk]))
+    assert (answer.status_code, answer.headers["Allow"]) == (405, "POST")
+
+
+@pytest.mark.parametrize(
+    ("came", "back"),
+    [
+        ("http://testserver/clients/?archived=1", "/clients/?archived=1"),
+        ("https://elsewhere.example/clients/", "/"),
+    ],
+)
+def test_a_refusal_leads_back_to_the_page_of_this_clinic(
+    came: str, back: str, therapist: Staff, browse: Browse
+) -> None:
+    answer = browse(therapist).get(
+        reverse("clinic:today"), {"day": "never"}, headers={"referer": came}
+    )
+    assert f'href="{back}"' in answer.content.decode()

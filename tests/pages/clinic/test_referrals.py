@@ -72,7 +72,13 @@ def test_an_empty_list_says_what_will_be_here(owner, browse) -> None:
 
 @pytest.mark.parametrize(
     ("days", "words"),
-    [(0, "today"), (1, "1 day"), (13, "13 days"), (14, "2 weeks"), (90, "3 months")],
+    [
+        (0, "today"),
+        (1, "1 day ago"),
+        (13, "13 days ago"),
+        (14, "2 weeks ago"),
+        (90, "3 months ago"),
+    ],
 )
 def test_age_is_said_shortly(days, words) -> None:
     today = timezone.localdate()

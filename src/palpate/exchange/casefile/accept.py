@@ -167,10 +167,10 @@ def _read_facts(
     where = _FIELDS.get(kind, "any") if kind else "any"
     reading = read_text(heard.library, text, heard.on, where, heard.person.born)
     if concept is None:
-        heard.ask.extend(reading.ask)
+        heard.ask.extend(ask for ask in reading.ask if ask not in reading.reasons)
         heard.unread.extend(reading.not_understood if reading.facts else ())
-        return _pick_kind(list(reading.facts), kind)
-    near = _pick_near(heard.library, list(reading.facts), concept)
+        return _pick_kind(list(reading.facts or reading.asides), kind)
+    near = _pick_near(heard.library, [*reading.facts, *reading.asides], concept)
     if near:
         return near
     fact = Fact(

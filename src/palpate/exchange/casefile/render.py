@@ -22,7 +22,8 @@ def render_screening(library: Library, screening: Screening) -> Json:
     envelope = screening.envelope
     return {
         "knowledge": screening.knowledge,
-        "reviewed": False,
+        "reviewed": library.reviewed,
+        "review": library.review_words(),
         "on": screening.on.isoformat(),
         "standing": envelope.standing.words,
         "seek_care": envelope.care.words,
@@ -65,6 +66,7 @@ def render_finding(library: Library, finding: Finding) -> Json:
         "rule": rule.id, "title": rule.title, "standing": rule.limits.standing.words,
         "seek_care": rule.limits.care.words, "because": rule.because, "for_client": rule.for_client,
         "sources": list(rule.sources), "basis": rule.basis, "ours": list(rule.ours),
+        "reviewed": library.is_reviewed(rule),
         "facts": [fact.text or fact.concept for fact in finding.facts],
         "certain": finding.truth is Truth.YES,
         "limits": {

@@ -10,7 +10,7 @@ from palpate.clinical.codes import Match, find_code
 from palpate.clinical.facts import Fact, Kind, Person, Status, When
 from palpate.clinical.library import Library
 from palpate.clinical.recognise import read_text
-from palpate.clinical.values import Value, find_value
+from palpate.clinical.values import Value, find_value, is_plausible
 from palpate.clinical.vocabulary import Concept
 from palpate.exchange.casefile.case import CaseInput, Understood, ask_future
 from palpate.exchange.casefile.places import sites_in
@@ -133,8 +133,9 @@ def _read_coded(library: Library, concept: object, field: str) -> list[Fact]:
         return [Fact(known.id, known.kind, match.status, sites=sites, said_by="import", text=text)]
     for text in words:
         reading = read_text(library, text, _FAR, field)
-        if reading.facts:
-            return [replace(item.fact, said_by="import", text=text) for item in reading.facts]
+        found = reading.facts or reading.asides
+        if found:
+            return [replace(item.fact, said_by="import", text=text) for item in found]
     return []
 
 
@@ -301,18 +302,13 @@ def _read_observation(item: _Item) -> Found:
     value = _pressure(resource) if len(concept.parts) > 1 else _quantity(concept, resource)
     if value is None:
         return None
-    if not _plausible(concept, value):
+    if not is_plausible(concept, value):
         return f"{concept.name} {value.first:g}"
     fact = Fact(
         concept.id, Kind.MEASUREMENT, Status.ACTIVE, when, value=value.first, second=value.second,
         said_by="import", text=concept.name,
     )  # fmt: skip
     return [Understood(fact, concept.name, first_code(code), _source(resource))]
-
-
-def _plausible(concept: Concept, value: Value) -> bool:
-    low, high = concept.low, concept.high
-    return (low is None or value.first >= low) and (high is None or value.first <= high)
 
 
 def _pregnancy(library: Library, resource: Resource, when: When | None) -> Found:
@@ -363,3 +359,5 @@ _READERS: dict[str, Callable[[_Item], Found]] = {
     "Observation": _read_observation,
     "Device": _read_device,
 }
+READ_TYPES = frozenset(_READERS)
+"""The types of resource that facts are taken from."""

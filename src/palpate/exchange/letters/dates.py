@@ -40,6 +40,13 @@ def count_words(number: int, one: str, many: str = "") -> str:
     return f"{number} {one}" if number == 1 else f"{number} {many or one + 's'}"
 
 
+def write_rate(visits: float) -> str:
+    """Return visits a week in words: `2 visits a week`, `a visit every 2 weeks`."""
+    if visits >= 1:
+        return f"{visits:g} visit{'' if visits == 1 else 's'} a week"
+    return f"a visit every {round(1 / visits)} weeks"
+
+
 def name_some(names: Sequence[str], most: int, last: str = "and") -> str:
     """Return the first names, and how many there are beyond them."""
     shown = list(names[:most])

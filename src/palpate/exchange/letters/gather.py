@@ -7,7 +7,7 @@ from typing import Any
 
 from palpate.clinical.library import Library
 from palpate.exchange.letters.course import write_course
-from palpate.exchange.letters.dates import count_words, write_day
+from palpate.exchange.letters.dates import count_words, write_day, write_rate
 from palpate.exchange.letters.progress import write_goals, write_measures, write_medicines
 from palpate.exchange.letters.safety import write_departures, write_questions, write_safety
 from palpate.people.models import Client, Staff
@@ -140,7 +140,7 @@ def _write_plan(library: Library, plan: Plan | None) -> dict[str, str] | None:
         return None
     types = [library.types[name].name for name in plan.massage_types if name in library.types]
     weeks = count_words(plan.weeks, "week")
-    pace = f"{plan.minutes} minutes, {plan.visits_a_week:g} a week for {weeks}"
+    pace = f"{plan.minutes} minutes, {write_rate(plan.visits_a_week)} for {weeks}"
     return {
         "problem": plan.problem,
         "types": ", ".join(types),

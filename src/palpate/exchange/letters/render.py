@@ -4,45 +4,23 @@ import io
 import json
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
-from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from pypdf import PdfReader
 
 from palpate.clinical.library import Library
 from palpate.clinical.measures import Reading
+from palpate.exchange.fonts import choose_font, load_fonts
 from palpate.exchange.letters.safety import say_unasked
 from palpate.record import translate
 
-if TYPE_CHECKING:
-    from typst import Fonts
-
 TEMPLATE = Path(__file__).with_name("report.typ")
-SANS = ("Inter", "Source Sans 3", "Noto Sans", "Helvetica Neue", "Helvetica", "Arial",
-        "Liberation Sans", "Segoe UI", "DejaVu Sans")  # fmt: skip
-"""Sans faces, the most readable in print first. A machine without any gets typst's own serif."""
-SERIF = "Libertinus Serif"
 PAGES = 2
 TIGHT = 3
 """How many sessions and measures are shown when the whole does not fit on two pages."""
 PLOT = (250, 132)
 """Width and height that a plot is drawn for, in units of its own."""
-
-
-@cache
-def load_fonts() -> "Fonts":
-    """Return the fonts of the machine and those inside typst, found once a process."""
-    # Here and not above: typst takes memory that a process without letters does not need.
-    import typst
-
-    return typst.Fonts()
-
-
-def choose_font(families: Iterable[str]) -> str:
-    """Return the best of the faces that are there."""
-    there = set(families)
-    return next((name for name in SANS if name in there), SERIF)
 
 
 def render_report(

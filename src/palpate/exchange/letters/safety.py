@@ -55,6 +55,7 @@ def write_safety(screening: Screening) -> dict[str, Any]:
         "unasked": len(screening.unasked),
         "cleared": [_write_cleared(finding) for finding in screening.findings if finding.lifted],
         "knowledge": screening.knowledge,
+        "reviewed": library.review_words(),
         "levels": site_levels(library, screening.envelope),
     }
 

@@ -11,7 +11,6 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils import timezone
-from django.views.decorators.http import require_POST
 
 from palpate.pages.clinic.frame import client_frame
 from palpate.pages.clinic.policy import (
@@ -19,11 +18,14 @@ from palpate.pages.clinic.policy import (
     STALE,
     StaffRequest,
     clinic_page,
+    post_only,
+    read_whole,
     send_once,
     tell_refusal,
 )
 from palpate.people.access import find_client, require, similar_clients
 from palpate.people.actions import add_client, archive_client, edit_client
+from palpate.people.audit import note_read
 from palpate.people.errors import Refused, StaleVersion
 from palpate.people.fields import ClientFields, read_born
 from palpate.people.models import Client, Sex
@@ -108,6 +110,7 @@ def edit(request: StaffRequest, client_id: UUID) -> HttpResponse:
     staff = require(request.staff, Power.EDIT_CLIENTS)
     client = find_client(staff, client_id)
     if request.method != "POST":
+        note_read(staff, client, "client form")
         return _show_edit(request, client, CardForm(initial=_read_card(client)))
     form = CardForm(request.POST)
     if not form.is_valid():
@@ -127,7 +130,7 @@ def edit(request: StaffRequest, client_id: UUID) -> HttpResponse:
 def _read_version(request: StaffRequest) -> int:
     sent = request.POST.get("version", "")
     # A form without its version is as old as can be.
-    return int(sent) if sent.isascii() and sent.isdecimal() else 0
+    return read_whole(sent)
 
 
 def _show_edit(
@@ -159,7 +162,7 @@ def _compare(form: CardForm, client: Client) -> list[dict[str, Any]]:
     ]
 
 
-@require_POST
+@post_only
 @clinic_page
 def archive(request: StaffRequest, client_id: UUID) -> HttpResponse:
     """Take a client out of the lists, or bring them back."""

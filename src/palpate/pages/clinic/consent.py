@@ -11,7 +11,6 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils import timezone
-from django.views.decorators.http import require_POST
 
 from palpate.clinical.body import SiteSet
 from palpate.clinical.explain import describe_sites
@@ -22,6 +21,7 @@ from palpate.pages.clinic.policy import (
     REFUSED,
     StaffRequest,
     clinic_page,
+    post_only,
     send_once,
     tell_refusal,
 )
@@ -194,7 +194,7 @@ def write_consent(row: Consent) -> dict[str, Any]:
 # Taking it back ------------------------------------------------------------------------------
 
 
-@require_POST
+@post_only
 @clinic_page
 @send_once
 def withdraw(request: StaffRequest, client_id: UUID) -> HttpResponse:

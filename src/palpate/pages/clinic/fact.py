@@ -11,7 +11,6 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils import timezone
-from django.views.decorators.http import require_POST
 
 from palpate.clinical.errors import UnknownSite
 from palpate.clinical.facts import Status, Whose
@@ -19,7 +18,14 @@ from palpate.clinical.vocabulary import Concept
 from palpate.pages.asking import read_when
 from palpate.pages.clinic.facts import SAYERS, find_editable
 from palpate.pages.clinic.frame import client_frame
-from palpate.pages.clinic.policy import REFUSED, StaffRequest, clinic_page, send_once, tell_refusal
+from palpate.pages.clinic.policy import (
+    REFUSED,
+    StaffRequest,
+    clinic_page,
+    post_only,
+    send_once,
+    tell_refusal,
+)
 from palpate.pages.clinic.wording import KINDS, describe_fact, unit_of
 from palpate.people.errors import Refused, Unreadable, Unseen
 from palpate.people.models import Client
@@ -107,7 +113,7 @@ def read_value(text: str) -> tuple[float | None, float | None]:
     return first, second
 
 
-@require_POST
+@post_only
 @clinic_page
 @send_once
 def new(request: StaffRequest, client_id: UUID) -> HttpResponse:

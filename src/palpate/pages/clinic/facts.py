@@ -11,16 +11,17 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils import timezone
-from django.views.decorators.http import require_POST
 
 from palpate.clinical.facts import Fact as Told
 from palpate.clinical.facts import Kind, Status
-from palpate.clinical.recognise import Reading, read_text, suggest_concepts
+from palpate.clinical.recognise import Reading, read_text
+from palpate.clinical.suggestions import suggest_concepts
 from palpate.pages.asking import list_topics, read_typed
 from palpate.pages.clinic.frame import client_frame, write_day
-from palpate.pages.clinic.policy import REFUSED, StaffRequest, clinic_page, send_once
+from palpate.pages.clinic.policy import REFUSED, StaffRequest, clinic_page, post_only, send_once
 from palpate.pages.clinic.wording import describe_fact, group_facts
 from palpate.people.access import find_client, require
+from palpate.people.audit import note_read
 from palpate.people.errors import Missing
 from palpate.people.models import Client
 from palpate.people.roles import Power
@@ -92,7 +93,7 @@ def history(request: StaffRequest, client_id: UUID) -> HttpResponse:
     return render(request, "clinic/facts_history.html", context)
 
 
-@require_POST
+@post_only
 @clinic_page
 def read(request: StaffRequest, client_id: UUID) -> HttpResponse:
     """Say what is understood of the words typed so far; nothing is kept."""
@@ -103,9 +104,12 @@ def read(request: StaffRequest, client_id: UUID) -> HttpResponse:
     return show_facts(request, client, extra)
 
 
-def find_editable(request: StaffRequest, client_id: UUID) -> Client:
-    """Return a client whose record this person may change."""
-    return find_client(require(request.staff, Power.EDIT_CLINICAL), client_id)
+def find_editable(request: StaffRequest, client_id: UUID, what: str = "facts") -> Client:
+    """Return a client whose record this person may change; an opened page is noted as a look."""
+    client = find_client(require(request.staff, Power.EDIT_CLINICAL), client_id)
+    if request.method == "GET":
+        note_read(request.staff, client, what)
+    return client
 
 
 def read_said(request: StaffRequest, client: Client) -> dict[str, Any]:
@@ -142,7 +146,7 @@ def _describe_told(client: Client, told: Told) -> dict[str, Any]:
     return describe_fact(row)
 
 
-@require_POST
+@post_only
 @clinic_page
 @send_once
 def add(request: StaffRequest, client_id: UUID) -> HttpResponse:
@@ -154,8 +158,8 @@ def add(request: StaffRequest, client_id: UUID) -> HttpResponse:
     if request.POST.get("mark") != mark_words(said):
         return show_facts(request, client, read_said(request, client), REFUSED)
     told = list_told(_read(client, said))
-    ticked = {int(number) for number in request.POST.getlist("take") if number.isdecimal()}
-    wanted = [fact for number, fact in enumerate(told) if number in ticked]
+    ticked = set(request.POST.getlist("take"))
+    wanted = [fact for number, fact in enumerate(told) if str(number) in ticked]
     if not wanted:
         extra = read_said(request, client)
         extra["sentence"] = "Nothing is ticked; tick what should be kept."
@@ -177,7 +181,7 @@ def record_told(request: StaffRequest, client: Client, wanted: list[Told]) -> No
         record_fact(request.staff, client, **row)
 
 
-@require_POST
+@post_only
 @clinic_page
 def suggest(request: StaffRequest, client_id: UUID) -> HttpResponse:
     """Offer the concepts whose names begin with what was typed."""
@@ -188,7 +192,7 @@ def suggest(request: StaffRequest, client_id: UUID) -> HttpResponse:
     return render(request, "clinic/facts_suggest.html", context)
 
 
-@require_POST
+@post_only
 @clinic_page
 @send_once
 def ask(request: StaffRequest, client_id: UUID) -> HttpResponse:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from palpate.clinical.body import SiteSet
+from palpate.clinical.evidence import present_concepts
 from palpate.clinical.explain import describe_sites
 from palpate.clinical.library import Library
 from palpate.clinical.options import Fit, Proposal, fit_proposal, plan_proposal
@@ -43,11 +44,13 @@ def propose_type(
 def list_fits(
     screening: Screening, chosen: Iterable[str], sites: SiteSet, minutes: int | None
 ) -> list[FitLine]:
-    """Return every massage type, the chosen ones first, then those that fit."""
+    """Return every massage type for this person; those that fit come first."""
     library, wanted = screening.library, set(chosen)
+    own = present_concepts(screening)
     lines = [
         write_fit(library, screening, kind, kind.id in wanted, sites, minutes)
         for kind in library.types.values()
+        if not kind.only_for or own.intersection(kind.only_for) or kind.id in wanted
     ]
     return sorted(lines, key=lambda line: (not line.fits, line.type.name))
 

@@ -120,12 +120,15 @@ def _write_next(opened: ClientPage | None, line: ReferralLine | None) -> list[st
         words.append(f"Next visit {write_time(opened.next_session.at)}")
     elif opened:
         words.append("No visit planned")
-    if line and line.visits.left is not None:
-        words.append(f"{line.visits.left} of {line.visits.authorised} visits left")
-    if line and line.visits.until:
-        until = line.visits.until
-        words.append(f"authorised until {until.day} {until:%b %Y}")
-    return words
+    return words + ([_write_left(line)] if line and _write_left(line) else [])
+
+
+def _write_left(line: ReferralLine) -> str:
+    """Return “8 of 8 visits left until 20 Feb 2027”, or as much of it as is known."""
+    left, until = line.visits.left, line.visits.until
+    count = "" if left is None else f"{left} of {line.visits.authorised} visits left"
+    day = f"until {until.day} {until:%b %Y}" if until else ""
+    return f"{count} {day}".strip() if count else f"Authorised {day}" if day else ""
 
 
 def write_time(at: datetime) -> str:

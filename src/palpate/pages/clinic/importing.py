@@ -54,7 +54,7 @@ class BundleForm(forms.Form):
 @send_once
 def show(request: StaffRequest, client_id: UUID) -> HttpResponse:
     """Take in a bundle; the same file, and the same entry saying the same, changes nothing."""
-    client = find_editable(request, client_id)
+    client = find_editable(request, client_id, "import")
     if request.method != "POST":
         return _show(request, client, BundleForm())
     form = BundleForm(request.POST, request.FILES)
@@ -109,7 +109,7 @@ def read_file(file: UploadedFile[bytes]) -> bytes:
         raise Unreadable(
             "bundle",
             f"The file has {size // MEGABYTE} MB, and a page takes 25 MB",
-            "ask for the bundle of this one patient, or import it with the command palpate import",
+            "ask for the bundle of this one patient, without pictures and claims",
         )
     return bytes(file.read())
 
@@ -144,6 +144,9 @@ def read_json(content: bytes) -> Any:
         problem = "The file is cut off" if cut else f"The file is not JSON (line {error.lineno})"
         repair = "fetch it again" if cut else "choose the .json file of the bundle"
         raise Unreadable("bundle", problem, repair) from error
+    except ValueError as error:
+        problem = "The file holds a number too long to be one"
+        raise Unreadable("bundle", problem, "fetch it again") from error
 
 
 def check_person(person: Person, client: Client) -> None:

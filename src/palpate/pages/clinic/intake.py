@@ -11,13 +11,18 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils import timezone
-from django.views.decorators.http import require_POST
 
 from palpate.clinical.vocabulary import Topic
 from palpate.pages.asking import Section, list_topics, merge_answer, write_section
 from palpate.pages.clinic.facts import find_editable
 from palpate.pages.clinic.frame import client_frame
-from palpate.pages.clinic.policy import StaffRequest, clinic_page, send_once
+from palpate.pages.clinic.policy import (
+    StaffRequest,
+    clinic_page,
+    post_only,
+    read_whole,
+    send_once,
+)
 from palpate.pages.clinic.wording import describe_fact
 from palpate.people.errors import Unseen
 from palpate.people.models import Client, Staff
@@ -30,7 +35,7 @@ from palpate.record.translate import library
 @clinic_page
 def show(request: StaffRequest, client_id: UUID) -> HttpResponse:
     """Show all questions with what was answered so far."""
-    client = find_editable(request, client_id)
+    client = find_editable(request, client_id, "intake")
     draft = find_draft(request.staff, client)
     answers = draft.answers if draft else {}
     known = access.facts_of(request.staff, client)
@@ -60,7 +65,7 @@ def known_of(topic: Topic, facts: list[Fact]) -> list[dict[str, Any]]:
     return [describe_fact(fact) for fact in facts if fact.concept in concepts]
 
 
-@require_POST
+@post_only
 @clinic_page
 def save(request: StaffRequest, client_id: UUID, topic_id: str) -> HttpResponse:
     """Keep the answer to one question; a page that is behind another is told so."""
@@ -80,7 +85,7 @@ def save(request: StaffRequest, client_id: UUID, topic_id: str) -> HttpResponse:
 
 def _read_version(request: StaffRequest) -> int:
     sent = request.POST.get("version", "")
-    return int(sent) if sent.isascii() and sent.isdecimal() else 0
+    return read_whole(sent)
 
 
 def _tell_saved(
@@ -96,7 +101,7 @@ def _tell_saved(
     return render(request, "clinic/intake_saved.html", context)
 
 
-@require_POST
+@post_only
 @clinic_page
 @send_once
 def finish(request: StaffRequest, client_id: UUID) -> HttpResponse:

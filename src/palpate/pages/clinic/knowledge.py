@@ -14,10 +14,11 @@ from palpate.clinical.explain import describe_sites, join_words
 from palpate.clinical.library import Library
 from palpate.clinical.rules import Rule
 from palpate.clinical.vocabulary import Evidence, MassageType, Measure
+from palpate.clinical.wording import TIERS, write_area
 from palpate.pages.clinic.policy import StaffRequest, clinic_page
 from palpate.pages.clinic.reasons.cards import write_card
 from palpate.pages.clinic.reasons.columns import GRADES
-from palpate.pages.clinic.reasons.sources import TIERS, list_sources, write_area, write_source
+from palpate.pages.clinic.reasons.sources import list_sources, write_source
 from palpate.people.errors import Unseen
 from palpate.record import translate
 
@@ -48,7 +49,7 @@ def write_room(current: str) -> dict[str, Any]:
         }
         for key, name, word in TABS
     ]
-    return {"tabs": tabs, "version": library.version}
+    return {"tabs": tabs, "version": library.version, "reviewed": library.review_words()}
 
 
 # Rules ---------------------------------------------------------------------------------------

@@ -19,7 +19,7 @@ from palpate.record.intake import LINK_DAYS
 @clinic_page
 def show(request: StaffRequest, client_id: UUID) -> HttpResponse:
     """Make a link and show it this once; only its digest is kept."""
-    client = find_editable(request, client_id)
+    client = find_editable(request, client_id, "intake link")
     context = client_frame(request.staff, client, "facts") | {
         "days": LINK_DAYS,
         "intakes": [one for one in access.intakes_of(request.staff, client) if one.link_id],

@@ -15,18 +15,25 @@ from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
-from django.views.decorators.http import require_POST
 
 from palpate.pages.clinic import scribe, sheet
 from palpate.pages.clinic.desk import open_desk
 from palpate.pages.clinic.frame import client_frame
-from palpate.pages.clinic.policy import REFUSED, STALE, StaffRequest, clinic_page, send_once
+from palpate.pages.clinic.policy import (
+    REFUSED,
+    STALE,
+    StaffRequest,
+    clinic_page,
+    post_only,
+    read_whole,
+    send_once,
+)
 from palpate.pages.clinic.signed import write_signed
 from palpate.people.access import require
 from palpate.people.errors import Refused, StaleVersion, Unreadable
 from palpate.people.roles import Power
 from palpate.record import access, actions, translate
-from palpate.record.errors import NoteIncomplete, NoteLocked, NotSaved, StaleNote
+from palpate.record.errors import BadNote, NoteIncomplete, NoteLocked, NotSaved, StaleNote
 from palpate.record.models import Session
 from palpate.record.notes import read_note
 
@@ -91,7 +98,7 @@ def _save(request: StaffRequest, session: Session, content: Mapping[str, Any]) -
 def _read_number(request: StaffRequest, name: str) -> int:
     sent = request.POST.get(name, "")
     # A form without its version is as old as can be.
-    return int(sent) if sent.isascii() and sent.isdecimal() else 0
+    return read_whole(sent)
 
 
 def _show_stale(request: StaffRequest, session: Session, stale: StaleNote) -> HttpResponse:
@@ -140,7 +147,7 @@ def _propose(request: StaffRequest, session: Session, content: Mapping[str, Any]
 # What note.js asks ------------------------------------------------------------------------------
 
 
-@require_POST
+@post_only
 @clinic_page
 def save(request: StaffRequest, session_id: UUID) -> JsonResponse:
     """Keep a note as it is typed: the same save sent twice is acknowledged twice."""
@@ -169,10 +176,8 @@ def _read_sent(request: StaffRequest) -> dict[str, Any]:
             "content": dict(sent["content"]), "device": str(sent["device"]),
             "seq": int(sent["seq"]), "seen_version": int(sent["seen"]),
         }  # fmt: skip
-    except (ValueError, KeyError, TypeError):
-        raise Unreadable(
-            "content", "What the page sent is not a note", "open the page again"
-        ) from None
+    except (ValueError, KeyError, TypeError, OverflowError):
+        raise BadNote from None
 
 
 def _tell_both(stale: StaleNote) -> dict[str, Any]:
@@ -193,7 +198,7 @@ def checklist(request: StaffRequest, session_id: UUID) -> HttpResponse:
     return render(request, "clinic/note_checklist.html", context | {"staff": request.staff})
 
 
-@require_POST
+@post_only
 @clinic_page
 def propose(request: StaffRequest, session_id: UUID) -> JsonResponse:
     """Answer with O and P as the saved note would have them written."""
@@ -226,7 +231,7 @@ def begin(request: StaffRequest, client_id: UUID) -> HttpResponse:
     return render(request, "clinic/note_new.html", context)
 
 
-@require_POST
+@post_only
 @clinic_page
 def move(request: StaffRequest, session_id: UUID) -> HttpResponse:
     """Mend the time of a session, or who gave it."""
@@ -260,7 +265,7 @@ def read_time(text: str, zone: str) -> datetime | None:
     return found if found.tzinfo else found.replace(tzinfo=ZoneInfo(zone))
 
 
-@require_POST
+@post_only
 @clinic_page
 @send_once
 def append(request: StaffRequest, session_id: UUID) -> HttpResponse:

@@ -10,12 +10,17 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils import timezone
-from django.views.decorators.http import require_POST
 
 from palpate.clinical.goals import find_goals
 from palpate.clinical.library import Library
 from palpate.pages.clinic.frame import client_frame
-from palpate.pages.clinic.policy import REFUSED, StaffRequest, clinic_page
+from palpate.pages.clinic.policy import (
+    REFUSED,
+    StaffRequest,
+    clinic_page,
+    post_only,
+    read_whole,
+)
 from palpate.pages.clinic.reasons.columns import (
     SIDE_BY_SIDE,
     Column,
@@ -144,7 +149,7 @@ def show_goals(
 def read_start(request: StaffRequest, count: int) -> int:
     """Return where the columns begin; what is no place means the first."""
     asked = request.GET.get("from", "0")
-    start = int(asked) if asked.isascii() and asked.isdigit() else 0
+    start = read_whole(asked)
     return start if start < count else 0
 
 
@@ -155,7 +160,7 @@ def lay_out(request: StaffRequest, client: Client, goals: list[str]) -> tuple[li
     return list_columns(screening, goals), write_elsewhere(screening)
 
 
-@require_POST
+@post_only
 @clinic_page
 def choose_goals(request: StaffRequest, client_id: UUID) -> HttpResponse:
     """Take the goals, and show the options ranked by them."""

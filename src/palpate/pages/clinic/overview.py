@@ -72,11 +72,16 @@ def choose_step(opened: ClientPage, frame: dict[str, Any]) -> Step | None:
     key = opened.client.pk
     unsigned = next((one for one in opened.sessions if one.status != Session.Status.SIGNED), None)
     review_due = bool(opened.review_on and opened.review_on <= frame["today"])
+    standing = frame["screening"].standing if frame["screening"] else ""
     consented = bool(opened.consent_signed and not opened.consent_withdrawn)
     steps = (
         (opened.waiting > 0, "Facts wait to be confirmed", "Confirm facts", "clinic:waiting", key),
         (unsigned is not None, "A note is not signed", "Finish the note", "clinic:note",
          unsigned and unsigned.pk),
+        (standing == "stop", "No massage until the stop is lifted", "See why, and what lifts it",
+         "clinic:safety", key),
+        (standing == "clear first", "A clinician has to answer before the next session",
+         "See what to ask", "clinic:safety", key),
         (_is_new(opened), "Nobody has asked about health yet", "Begin the intake",
          "clinic:intake", key),
         (not consented, "The client has not decided and consented yet", "Show the options",

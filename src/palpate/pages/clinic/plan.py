@@ -13,6 +13,7 @@ from django.urls import path
 
 from palpate.clinical.explain import envelope_sentence
 from palpate.clinical.screening import Screening
+from palpate.exchange.letters.dates import write_rate
 from palpate.pages.clinic.aims import GoalForm, list_goals, make_goals
 from palpate.pages.clinic.fits import list_fits, say_places, split_fits, write_fit
 from palpate.pages.clinic.frame import client_frame, write_day
@@ -29,10 +30,10 @@ from palpate.pages.clinic.policy import (
     STALE,
     StaffRequest,
     clinic_page,
+    read_whole,
     send_once,
     tell_refusal,
 )
-from palpate.pages.clinic.scribe import write_rate
 from palpate.pages.figure import draw
 from palpate.people.access import require
 from palpate.people.errors import Refused, StaleVersion, Unseen
@@ -188,7 +189,7 @@ def _read_typed(request: StaffRequest) -> dict[str, Any]:
 def _change_rows(request: StaffRequest, intent: str) -> GoalForms:
     """Return the goals with one more row, or with one dropped; nothing is saved."""
     sent = request.POST.get("goals-TOTAL_FORMS", "0")
-    count = min(int(sent) if sent.isdecimal() else 0, 20)
+    count = min(read_whole(sent), 20)
     rows = [
         {name: request.POST.get(f"goals-{n}-{name}", "") for name in GoalForm.base_fields}
         for n in range(count)
@@ -205,7 +206,7 @@ def _keep(
         saved = actions.draft_plan(staff, client, goals=aims, **said)
     else:
         seen = request.POST.get("version", "")
-        number = int(seen) if seen.isdecimal() else 0
+        number = read_whole(seen)
         saved = actions.edit_plan(staff, draft, seen_version=number, goals=aims, **said)
     if request.POST.get("intent") != "agree":
         messages.success(request, "The draft is saved.")
@@ -261,7 +262,7 @@ def _list_choices(screening: Screening, form: PlanForm) -> dict[str, Any]:
     kinds = [str(name) for name in form["massage_types"].value() or ()]
     sites = [name for name in form["sites"].value() or () if name in library.body.places]
     minutes = str(form["minutes"].value() or "")
-    length = int(minutes) if minutes.isdecimal() else None
+    length = read_whole(minutes) or None
     levels = {site.name: screening.envelope.ceiling(site.number) for site in library.body.sites}
     planned = dict.fromkeys(sites, 0)
     return {

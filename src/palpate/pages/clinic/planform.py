@@ -11,8 +11,8 @@ from django import forms
 from palpate.clinical.body import SiteSet
 from palpate.clinical.plan import check_plan
 from palpate.clinical.screening import Screening
+from palpate.exchange.letters.dates import write_rate
 from palpate.pages.clinic.fits import propose_type, write_fit
-from palpate.pages.clinic.scribe import write_rate
 from palpate.record import translate
 from palpate.record.models import Plan
 

@@ -5,11 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec
+from urllib.parse import urlsplit, urlunsplit
 from zoneinfo import ZoneInfo
 
 from django import forms
+from django.contrib import messages
 from django.core.cache import cache
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponseNotAllowed,
+    HttpResponseRedirect,
+)
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django_htmx.middleware import HtmxDetails
@@ -21,6 +28,14 @@ from palpate.people.models import Staff
 REFUSED = 422
 STALE = 409
 _REMEMBERED = 60 * 60
+
+# Where a part of the record is shown, by what its address is made of.
+ROOMS = {
+    "client_id": "clinic:client",
+    "session_id": "clinic:note",
+    "referral_id": "clinic:referral",
+    "report_id": "clinic:report",
+}
 
 Parameters = ParamSpec("Parameters")
 
@@ -68,10 +83,43 @@ def _read_request(request: HttpRequest) -> StaffRequest:
     return request  # type: ignore[return-value]  # it has `staff` now, and `htmx` from its middleware
 
 
+def post_only(view: View[Parameters]) -> View[Parameters]:
+    """Decorate what only takes a form; whoever opens it is led on, and told that nothing was saved.
+
+    People come here by reloading, and by signing in again after a form met a closed door.
+    """
+
+    @wraps(view)
+    def guarded(
+        request: HttpRequest, /, *args: Parameters.args, **kwargs: Parameters.kwargs
+    ) -> HttpResponse:
+        if request.method == "POST":
+            return view(request, *args, **kwargs)
+        if request.method not in ("GET", "HEAD"):
+            return HttpResponseNotAllowed(["POST"])
+        messages.warning(request, "Nothing was saved; please do the last step again.")
+        room = next((name for name in ROOMS if name in kwargs), "")
+        return redirect(ROOMS[room], kwargs[room]) if room else redirect("clinic:today")
+
+    return guarded
+
+
+def _find_back(request: HttpRequest) -> str:
+    """Return the page that a form was sent from, or the address itself."""
+    try:
+        came = urlsplit(request.headers.get("Referer", ""))
+    except ValueError:
+        return request.path
+    # Two slashes would lead to another host.
+    own = came.netloc == request.get_host() and came.path.startswith("/")
+    own = own and not came.path.startswith("//")
+    return urlunsplit(("", "", came.path, came.query, "")) if own else request.path
+
+
 def show_refusal(request: HttpRequest, refused: Refused) -> HttpResponse:
     """Answer with the one sentence that says what is wrong and how to mend it."""
     stale = isinstance(refused, StaleVersion)
-    context = {"sentence": refused.sentence, "stale": stale, "back": request.path}
+    context = {"sentence": refused.sentence, "stale": stale, "back": _find_back(request)}
     if request.headers.get("HX-Request"):
         # htmx does not show answers that are errors, so this one goes where messages are read.
         headers = {"HX-Retarget": ".messages", "HX-Reswap": "outerHTML"}
@@ -86,6 +134,11 @@ def tell_refusal(form: forms.BaseForm, refused: Refused) -> None:
     """Put the sentence beside the field that it is about; the form keeps what was typed."""
     field = refused.field if refused.field in form.fields else None
     form.add_error(field, refused.sentence)
+
+
+def read_whole(text: str) -> int:
+    """Return a whole number that a form sent; 0 for anything else, or one too long to be meant."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0
 
 
 def send_once(page: Page[Parameters]) -> Page[Parameters]:

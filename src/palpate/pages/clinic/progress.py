@@ -11,7 +11,6 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.utils import timezone
-from django.views.decorators.http import require_POST
 
 from palpate.clinical.errors import BadValue
 from palpate.clinical.measures import check_value
@@ -22,6 +21,7 @@ from palpate.pages.clinic.policy import (
     REFUSED,
     StaffRequest,
     clinic_page,
+    post_only,
     send_once,
     tell_refusal,
 )
@@ -184,7 +184,7 @@ def _list_series(staff: Staff, client: Client) -> dict[str, Any]:
     }
 
 
-@require_POST
+@post_only
 @clinic_page
 def strike(request: StaffRequest, measurement_id: UUID) -> HttpResponse:
     """Take a wrong value out of the trend."""

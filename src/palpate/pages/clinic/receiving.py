@@ -28,6 +28,7 @@ from palpate.pages.clinic.professionals import list_roles
 from palpate.pages.clinic.referrals import read_version
 from palpate.people.access import find_client, require, similar_clients
 from palpate.people.actions import add_client
+from palpate.people.audit import note_read
 from palpate.people.errors import Missing, Refused, StaleVersion
 from palpate.people.fields import read_born
 from palpate.people.models import Client, Staff
@@ -140,6 +141,8 @@ def receive(request: StaffRequest, client_id: UUID) -> HttpResponse:
             return redirect("clinic:referral", referral.pk)
         except Refused as refused:
             _tell(form, refused)
+    elif request.method != "POST":
+        note_read(staff, client, "referral form")
     context = client_frame(staff, client, "letters") | {"form": form}
     return render(request, "clinic/referral_new.html", context, status=_status(request))
 
@@ -241,6 +244,7 @@ def mend(request: StaffRequest, referral_id: UUID) -> HttpResponse:
     staff = require(request.staff, Power.EDIT_TEAM)
     referral = access.find_referral(staff, referral_id)
     if request.method != "POST":
+        note_read(staff, referral.client, "referral form")
         return _show_mend(request, referral, ToldForm(initial=_read_told(referral)))
     form = ToldForm(request.POST, request.FILES)
     if not form.is_valid():

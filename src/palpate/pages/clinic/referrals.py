@@ -11,12 +11,19 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils import timezone
-from django.views.decorators.http import require_POST
 
 from palpate.exchange.letters.accept import take_diagnosis
 from palpate.pages.clinic.frame import client_frame, write_day
-from palpate.pages.clinic.policy import REFUSED, STALE, StaffRequest, clinic_page
+from palpate.pages.clinic.policy import (
+    REFUSED,
+    STALE,
+    StaffRequest,
+    clinic_page,
+    post_only,
+    read_whole,
+)
 from palpate.people.access import may, require
+from palpate.people.audit import note_read
 from palpate.people.errors import Refused, StaleVersion
 from palpate.people.models import Staff
 from palpate.people.roles import Power
@@ -88,14 +95,16 @@ def write_age(received: date, today: date) -> str:
     if days <= 0:
         return "today"
     if days < 14:
-        return f"{days} day{'s' if days > 1 else ''}"
-    return f"{days // 7} weeks" if days < 70 else f"{days // 30} months"
+        return f"{days} day{'s' if days > 1 else ''} ago"
+    return f"{days // 7} weeks ago" if days < 70 else f"{days // 30} months ago"
 
 
 @clinic_page
 def one(request: StaffRequest, referral_id: UUID) -> HttpResponse:
     """Show one referral with what can be done about it."""
-    return show_one(request, access.find_referral(request.staff, referral_id))
+    referral = access.find_referral(request.staff, referral_id)
+    note_read(request.staff, referral.client, "referral")
+    return show_one(request, referral)
 
 
 def show_one(
@@ -126,7 +135,7 @@ def list_steps(staff: Staff, referral: Referral) -> list[dict[str, Any]]:
     ]
 
 
-@require_POST
+@post_only
 @clinic_page
 def move(request: StaffRequest, referral_id: UUID) -> HttpResponse:
     """Take a referral to its next state; what was typed stays when it is refused."""
@@ -157,7 +166,7 @@ def _take_in(staff: Staff, referral: Referral) -> str:
 def read_version(request: StaffRequest) -> int:
     """Return the version that a form began with; without one it is as old as can be."""
     sent = request.POST.get("version", "")
-    return int(sent) if sent.isascii() and sent.isdecimal() else 0
+    return read_whole(sent)
 
 
 urlpatterns = [

@@ -12,7 +12,6 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils import timezone
-from django.views.decorators.http import require_POST
 
 from palpate.exchange.letters.gather import TITLES, Typed, gather_report, suggest_found
 from palpate.exchange.letters.render import render_report
@@ -22,6 +21,7 @@ from palpate.pages.clinic.policy import (
     REFUSED,
     StaffRequest,
     clinic_page,
+    post_only,
     send_once,
     tell_refusal,
 )
@@ -207,7 +207,7 @@ def draw_figures(staff: Staff, client: Client, content: dict[str, Any]) -> dict[
     }
 
 
-@require_POST
+@post_only
 @clinic_page
 def preview(request: StaffRequest, client_id: UUID) -> HttpResponse:
     """Show the report as it would be printed; nothing is kept."""
@@ -251,7 +251,7 @@ def open_file(request: StaffRequest, report_id: UUID) -> HttpResponse:
     return give_file(bytes(report.pdf), PDF, f"report-{report.pk}", download=download)
 
 
-@require_POST
+@post_only
 @clinic_page
 def send(request: StaffRequest, report_id: UUID) -> HttpResponse:
     """Note that a report went out, and which way; the front desk may do so too."""

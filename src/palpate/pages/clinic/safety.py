@@ -12,7 +12,6 @@ from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.http import urlencode
-from django.views.decorators.http import require_POST
 
 from palpate.clinical.explain import envelope_sentence, site_levels
 from palpate.clinical.options import blocking
@@ -22,6 +21,7 @@ from palpate.pages.clinic.policy import (
     REFUSED,
     StaffRequest,
     clinic_page,
+    post_only,
     send_once,
     tell_refusal,
 )
@@ -205,7 +205,7 @@ def back_to(client: Client, on: str, part: str) -> HttpResponse:
     return redirect(f"{reverse('clinic:safety', args=[client.pk])}{query}#{part}")
 
 
-@require_POST
+@post_only
 @clinic_page
 @send_once
 def answer(request: StaffRequest, client_id: UUID) -> HttpResponse:
@@ -227,7 +227,7 @@ def answer(request: StaffRequest, client_id: UUID) -> HttpResponse:
     return back_to(client, on, "questions")
 
 
-@require_POST
+@post_only
 @clinic_page
 @send_once
 def clear(request: StaffRequest, client_id: UUID) -> HttpResponse:
@@ -247,7 +247,7 @@ def clear(request: StaffRequest, client_id: UUID) -> HttpResponse:
     return show_safety(request, client, cleared=form)
 
 
-@require_POST
+@post_only
 @clinic_page
 def end(request: StaffRequest, client_id: UUID, clearance_id: UUID) -> HttpResponse:
     """End a clearance: its limit holds again."""

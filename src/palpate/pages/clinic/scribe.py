@@ -8,6 +8,7 @@ from typing import Any
 
 from palpate.clinical.explain import join_words
 from palpate.clinical.library import Library
+from palpate.exchange.letters.dates import write_rate
 from palpate.pages.clinic.frame import write_time
 from palpate.record.models import Plan
 
@@ -63,10 +64,3 @@ def propose_plan(plan: Plan | None, coming: datetime | None) -> str:
     elif plan is not None:
         said.append("The next visit is still to be planned.")
     return "\n".join(said)
-
-
-def write_rate(visits: float) -> str:
-    """Return visits a week in words: `2 visits a week`, `a visit every 2 weeks`."""
-    if visits >= 1:
-        return f"{visits:g} visit{'' if visits == 1 else 's'} a week"
-    return f"a visit every {round(1 / visits)} weeks"

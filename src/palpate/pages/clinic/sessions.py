@@ -18,6 +18,7 @@ from palpate.pages.clinic.policy import (
     REFUSED,
     StaffRequest,
     clinic_page,
+    read_whole,
     send_once,
     tell_refusal,
 )
@@ -85,7 +86,7 @@ def _plan_next(staff: Staff, client: Client, plan: Plan | None, form: SessionFor
     minutes = said["minutes"]
     return actions.plan_session(
         staff, client, at or timezone.now(), therapist=find_staff(staff, said["therapist"]),
-        plan=plan, minutes=int(minutes) if minutes.isdecimal() else minutes,
+        plan=plan, minutes=read_whole(minutes) or minutes,
         massage_type=said["massage_type"] or ((plan.massage_types or [""])[0] if plan else ""),
     )  # fmt: skip
 

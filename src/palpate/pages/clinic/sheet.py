@@ -286,7 +286,8 @@ def write_mark(row: Content) -> str:
     """Return one finding in words: `tight, left calf, before`."""
     places = ", ".join(row["site"] if isinstance(row["site"], list) else [row["site"]])
     words = f" ({row['words']})" if row.get("words") else ""
-    return f"{row['kind']}{words}, {places}, {row['when']}"
+    # A device may leave out what it did not change from the usual.
+    return f"{row.get('kind', KINDS[0])}{words}, {places}, {row.get('when', 'before')}"
 
 
 KINDS = Mark.KINDS

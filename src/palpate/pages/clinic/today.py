@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -17,7 +19,7 @@ from palpate.people.access import list_clients, may
 from palpate.people.errors import Unreadable
 from palpate.people.models import Client, Staff
 from palpate.people.roles import Power
-from palpate.record.access import DayWork, flags_waiting, todays_work
+from palpate.record.access import DayWork, flags_waiting, standings_of, todays_work
 from palpate.record.models import Session
 from palpate.team.access import referrals_waiting
 from palpate.team.models import Referral
@@ -25,6 +27,8 @@ from palpate.team.models import Referral
 SHOWN = 6
 
 Lines = list[dict[str, Any]]
+
+FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2200, 1, 1)
 
 
 @clinic_page
@@ -41,7 +45,7 @@ def show(request: StaffRequest) -> HttpResponse:
         "earlier": (day - timedelta(days=1)).isoformat(),
         "later": (day + timedelta(days=1)).isoformat(),
         "flags": flags_waiting(staff) if clinical else [],
-        "sessions": write_sessions(work, staff),
+        "sessions": write_sessions(work, staff, read_standings(staff, work, day, today)),
         "waits": list_waiting(work, referrals_waiting(staff), clinical),
         "clinical": clinical,
         "may_add": may(staff, Power.EDIT_CLIENTS),
@@ -53,12 +57,23 @@ def show(request: StaffRequest) -> HttpResponse:
 def read_day(text: str, today: date) -> date:
     """Return the day asked for, or refuse what is none."""
     try:
-        return date.fromisoformat(text) if text else today
+        day = date.fromisoformat(text) if text else today
     except ValueError:
-        raise Unreadable("day", f"“{text[:20]}” is not a day", "write it as 2026-11-23") from None
+        day = date.min
+    # The ends of the calendar have no day before or after them.
+    if not FIRST_DAY <= day <= LAST_DAY:
+        raise Unreadable("day", f"“{text[:20]}” is not a day", "write it as 2026-11-23")
+    return day
 
 
-def write_sessions(work: DayWork, staff: Staff) -> Lines:
+def read_standings(staff: Staff, work: DayWork, day: date, today: date) -> dict[UUID, str]:
+    """Return the standing of those who come, for today and later: what is over needs none."""
+    if day < today or not may(staff, Power.SEE_CLINICAL):
+        return {}
+    return standings_of(staff, work.sessions, day)
+
+
+def write_sessions(work: DayWork, staff: Staff, standings: Mapping[UUID, str]) -> Lines:
     """Return the lines of the day; `now` marks the session under way or the next to come."""
     now = timezone.now()
     coming = [one for one in work.sessions if one.at + timedelta(minutes=one.minutes or 60) >= now]
@@ -67,6 +82,7 @@ def write_sessions(work: DayWork, staff: Staff) -> Lines:
         {
             "session": one,
             "client": one.client,
+            "standing": standings.get(one.client_id, ""),
             "address": session_address(one),
             "now": one.pk == present,
             "mine": one.therapist_id == staff.pk,

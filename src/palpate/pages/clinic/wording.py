@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from palpate.clinical.facts import Status, When, Whose
@@ -34,6 +35,7 @@ STATES = {
     Status.DENIED.value: "denied",
     IN_ERROR: "entered in error",
 }
+UNITS = {"mm[Hg]": "mmHg", "Cel": "°C", "a": "years", "10*3/uL": "thousand/µL", "/min": "a minute"}
 DAY_LONG, MONTH_LONG = 10, 7
 
 
@@ -80,13 +82,13 @@ def list_details(fact: Fact, known: Library, concept: Concept | None) -> list[st
 def write_value(fact: Fact, concept: Concept | None) -> str:
     """Return a value with its unit: “150/95 mm[Hg]”."""
     second = f"/{round(fact.second, 1):g}" if fact.second is not None else ""
-    unit = {"mm[Hg]": "mmHg", "Cel": "°C", "a": "years"}.get(unit_of(concept), unit_of(concept))
-    return f"{round(fact.value or 0, 1):g}{second} {unit}".strip()
+    return f"{round(fact.value or 0, 1):g}{second} {unit_of(concept)}".strip()
 
 
 def unit_of(concept: Concept | None) -> str:
-    """Return the unit of a concept; a bare 1 in UCUM is none."""
-    return concept.unit if concept and concept.unit != "1" else ""
+    """Return the unit of a concept as people write it; what UCUM has in braces is no unit."""
+    unit = re.sub(r"/?\{[^}]*\}", "", concept.unit) if concept and concept.unit != "1" else ""
+    return UNITS.get(unit, unit)
 
 
 def write_when(text: str) -> str:

@@ -14,9 +14,11 @@ from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, reverse
 from django.utils.safestring import SafeString
 
+from palpate.clinical.rules import Rule
 from palpate.pages import figure as body
 from palpate.pages.icons import find_icon
 from palpate.people import access
+from palpate.record import translate
 
 register = template.Library()
 
@@ -118,3 +120,9 @@ def top(context: template.Context) -> dict[str, Any]:
 def figure(levels: dict[str, int] | None, **asked: Any) -> SafeString:
     """Draw one view of the body: {% figure levels view="front" withheld=withheld %}."""
     return body.draw(levels, **asked)
+
+
+@register.filter
+def review_words(rule: Rule) -> str:
+    """Say whether a rule was reviewed by a clinician: {{ rule|review_words }}."""
+    return translate.library().review_words(rule)

@@ -66,11 +66,6 @@ class Column:
     blames: tuple[Blame, ...]
     findings: tuple[Finding, ...]
 
-    @property
-    def key(self) -> str:
-        """What the option is called in a form."""
-        return self.id
-
 
 def list_columns(screening: Screening, goals: Iterable[str]) -> list[Column]:
     """Return all massage types, those that fit first, then by the evidence for the goals."""

@@ -25,15 +25,7 @@ def write_when(when: When | None) -> str:
     text = str(when)
     if len(text) == _DAY:
         return f"about {write_day(date.fromisoformat(text))}"
-    return f"{when.earliest:%B %Y}" if len(text) == _MONTH else text
-
-
-def write_stamp(text: str) -> str:
-    """Return a day kept as text in words; what is no day comes back as it is."""
-    try:
-        return write_when(When.read(text)) if text else ""
-    except BadDate:
-        return text
+    return f"{date.fromisoformat(f'{text}-01'):%B %Y}" if len(text) == _MONTH else text
 
 
 def write_moment(at: datetime) -> str:

@@ -10,9 +10,10 @@ from palpate.clinical.explain import LimitWords, join_words, limit_words
 from palpate.clinical.facts import Fact, Status, Truth
 from palpate.clinical.library import Library
 from palpate.clinical.rules import Rule
-from palpate.clinical.screening import Finding, Screening
+from palpate.clinical.screening import Clearance, Finding, Screening
+from palpate.clinical.wording import write_basis, write_ours
 from palpate.pages.clinic.reasons.dates import write_day, write_when
-from palpate.pages.clinic.reasons.sources import Reference, list_sources, write_basis, write_ours
+from palpate.pages.clinic.reasons.sources import Reference, list_sources
 
 SPEAKERS = {
     "client": "said by the client",
@@ -113,7 +114,7 @@ def write_cause(library: Library, fact: Fact) -> Cause:
 
 def write_limit(library: Library, finding: Finding) -> Limit:
     """Return one finding as a card."""
-    rule, lifted = finding.rule, finding.lifted
+    rule = finding.rule
     words = limit_words(library, finding.envelope)
     return Limit(
         rule=rule,
@@ -126,7 +127,7 @@ def write_limit(library: Library, finding: Finding) -> Limit:
         sure=finding.truth is Truth.YES,
         until=finding.until,
         until_words=write_day(finding.until),
-        cleared=_write_cleared(finding) if lifted else "",
+        cleared=_write_cleared(finding.lifted) if finding.lifted else "",
         lifts=rule.lift.says,
         who=rule.lift.who or "",
         clearable=rule.lift.by == "clearance",
@@ -153,10 +154,7 @@ def _group_techniques(words: LimitWords) -> tuple[tuple[str, str], ...]:
     return tuple((join_words(names, "or"), join_words(places)) for places, names in groups.items())
 
 
-def _write_cleared(finding: Finding) -> str:
-    cleared = finding.lifted
-    if cleared is None:
-        return ""
+def _write_cleared(cleared: Clearance) -> str:
     ends = "" if cleared.until == date.max else f", until {write_day(cleared.until)}"
     return f"Cleared by {cleared.who} on {write_day(cleared.given)}{ends}."
 

@@ -10,7 +10,7 @@ from palpate.clinical.envelope import MAX_MINUTES, Envelope
 from palpate.clinical.explain import describe_sites, join_words
 from palpate.clinical.rules import Rule
 from palpate.clinical.screening import Screening
-from palpate.pages.clinic.reasons.cards import write_limits
+from palpate.clinical.wording import write_limits
 
 
 @dataclass(frozen=True, slots=True)

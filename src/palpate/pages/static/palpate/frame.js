@@ -84,6 +84,20 @@
     if (!event.target.closest(".search")) find(".found")?.replaceChildren();
   });
 
+  /* On a narrow screen the tab that is open is brought into sight. */
+  for (const tab of document.querySelectorAll(".tabs [aria-current]")) {
+    const row = tab.parentElement;
+    if (tab.offsetLeft + tab.offsetWidth > row.clientWidth) row.scrollLeft = tab.offsetLeft - 48;
+  }
+
+  /* A link to a closed part opens it. */
+  function openPart() {
+    const part = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    if (part?.matches?.("details")) part.open = true;
+  }
+  addEventListener("hashchange", openPart);
+  openPart();
+
   /* A swapped-in error takes the focus, so that it is heard as well as seen. */
   document.addEventListener("htmx:afterSwap", (event) => {
     event.target.querySelector?.("[data-first-wrong]")?.focus();

@@ -16,6 +16,7 @@
   let known = "";
   let busy = false;
   let clash = null;
+  let refused = false;
   let tries = 0;
   let timer = 0;
 
@@ -122,6 +123,7 @@
     if (text === known) return;
     known = text;
     seq += 1;
+    refused = false;
     waiting = { device, seq, seen: version, content };
     if (store.keep(waiting)) say("Saving…");
     else say("This device keeps nothing; leave the page open until it says saved", true);
@@ -168,7 +170,12 @@
       tellSignedOut();
       return;
     }
-    if (answer.status >= 500) { wait(); return; }
+    if (answer.status >= 500) {
+      const said = await answer.json().catch(() => null);
+      wait();
+      if (said?.sentence) tell(said.sentence);
+      return;
+    }
     const said = await answer.json();
     if (answer.status === 409) { clash = said; sayKept("Somebody else changed the note"); showClash(); return; }
     if (!answer.ok) { hearRefusal(said); return; }
@@ -181,6 +188,7 @@
   }
 
   function hearRefusal(said) {
+    refused = true;
     sayKept(said.sentence);
     const link = document.createElement("a");
     link.href = location.pathname;
@@ -320,6 +328,39 @@
     place.replaceChildren(words, button);
   }
 
+  /* Before the form goes, what was typed last is sent: a save on its way would make the form a stale one. */
+  let leaving = "";
+
+  async function submit(event) {
+    if (leaving === "ready") { leaving = "gone"; return; }
+    event.preventDefault();
+    if (leaving) return;
+    leaving = "sending";
+    await flush();
+    leaving = "";
+    if (clash) byId("clash")?.focus();
+    else if (waiting && !refused) tellNotSigned();
+    else { leaving = "ready"; form.requestSubmit(event.submitter); }
+  }
+
+  function tellNotSigned() {
+    later(2000);
+    if (byId("note-told").childElementCount) return;
+    tell("The clinic's computer does not answer, so the note is not signed yet. It is kept on this device; sign it when the connection is back.");
+  }
+
+  async function flush() {
+    clearTimeout(timer);
+    // A form that is being submitted cannot be submitted again until that event is over.
+    await pause(0);
+    while (busy) await pause(50);
+    await send();
+    while (busy) await pause(50);
+    clearTimeout(timer);
+  }
+
+  const pause = (time) => new Promise((done) => setTimeout(done, time));
+
   /* On opening: what this device still kept is put back and sent again, as the same save. */
   async function replay() {
     const kept = store.read();
@@ -339,9 +380,11 @@
     const button = event.target.closest("[data-proposes]");
     if (button) { event.preventDefault(); propose(button.dataset.proposes); }
   });
-  form.addEventListener("submit", (event) => {
-    if (clash) { event.preventDefault(); byId("clash")?.focus(); }
+  /* Enter in a field would press the first button of the form. */
+  form.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && event.target.matches("input:not([type='checkbox'], [type='radio'])")) event.preventDefault();
   });
+  form.addEventListener("submit", submit);
   byId("checklist").addEventListener("focusout", () => setTimeout(() => listWaits && refreshList()));
   window.addEventListener("online", () => later(0));
   window.addEventListener("pagehide", () => send());

@@ -1,0 +1,1 @@
+"""Review sheets: rules as a clinician goes through them, and her answers back."""

@@ -1,0 +1,1 @@
+"""The same screening over columns: many people in one query, through Ibis."""
